@@ -1,0 +1,39 @@
+package io.graphkeep.server.config;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much of the machine captures and restores may take.
+ *
+ * @param captureReadRate bytes a second that all captures together read from sources; null for no limit
+ * @param restoreKeep how long a restore keeps the content that it replaced, where nothing releases it sooner
+ */
+public record WorkConfig(int captureWorkers, @Nullable Long captureReadRate, int restoreWorkers, Duration restoreKeep) {
+
+    static final Key<Integer> CAPTURE_WORKERS = Key.of(Group.WORK, "CAPTURE_WORKERS", Types.integer(1, 64))
+            .computed("one per processor", (surroundings, values) -> surroundings.processors())
+            .means("Threads of a capture that hash, compress, encrypt and write.");
+    static final Key<Long> CAPTURE_READ_RATE = Key.of(Group.WORK, "CAPTURE_READ_RATE", Types.rate(64 << 10, 1L << 40))
+            .unset("no limit")
+            .means("How fast all captures together read from their sources.");
+    static final Key<Integer> RESTORE_WORKERS = Key.of(Group.WORK, "RESTORE_WORKERS", Types.integer(1, 64))
+            .computed("one per processor", (surroundings, values) -> surroundings.processors())
+            .means("Threads of a restore that read, decrypt, check and write.");
+    static final Key<Duration> RESTORE_KEEP = Key.of(
+                    Group.WORK, "RESTORE_KEEP", Types.duration(Duration.ZERO, Duration.ofDays(3650)))
+            .otherwise("7d")
+            .means("How long a restore keeps the content that it replaced (`.before-…` beside it), unless it is"
+                    + " released sooner. `0s` removes it at once.");
+
+    static final List<Key<?>> KEYS = List.of(CAPTURE_WORKERS, CAPTURE_READ_RATE, RESTORE_WORKERS, RESTORE_KEEP);
+
+    static WorkConfig from(Values values) {
+        return new WorkConfig(
+                values.get(CAPTURE_WORKERS),
+                values.find(CAPTURE_READ_RATE),
+                values.get(RESTORE_WORKERS),
+                values.get(RESTORE_KEEP));
+    }
+}
