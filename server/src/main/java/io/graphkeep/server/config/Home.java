@@ -36,7 +36,7 @@ public record Home(Path directory) {
 
     /** Where the running server tells its ports to the command line of this machine. */
     public Path endpoint() {
-        return directory.resolve("endpoint");
+        return directory.resolve("server.json");
     }
 
     /** The lock that refuses a second server. */

@@ -33,8 +33,8 @@ public record NetworkConfig(
                     + " and `GRAPHKEEP_ROOTS`.");
     static final Key<Integer> GRPC_PORT = Key.of(Group.NETWORK, "GRPC_PORT", Types.port())
             .otherwise("50051")
-            .means("The port of the gRPC services. 0 takes any free port; the ready line and the file `endpoint` in the"
-                    + " home tell which.");
+            .means("The port of the gRPC services. 0 takes any free port; the ready line and the file `server.json`"
+                    + " in the home tell which.");
     static final Key<Integer> HTTP_PORT = Key.of(Group.NETWORK, "HTTP_PORT", Types.port())
             .otherwise("9090")
             .alias("LIGHTRAG_METRICS_PORT")

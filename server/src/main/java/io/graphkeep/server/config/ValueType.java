@@ -19,4 +19,8 @@ record ValueType<T>(String allowed, Parser<T> parser, Function<T, String> show) 
     ValueType(String allowed, Parser<T> parser) {
         this(allowed, parser, String::valueOf);
     }
+
+    T parse(String text, Surroundings surroundings) throws BadValueException {
+        return parser.parse(text, surroundings);
+    }
 }
