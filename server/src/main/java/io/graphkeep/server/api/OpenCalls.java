@@ -1,0 +1,99 @@
+package io.graphkeep.server.api;
+
+import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.Reason;
+import io.graphkeep.server.security.Principal;
+import io.graphkeep.server.security.Tokens;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The calls that run now, by the token behind them: what ends when the token does, or when the server stops.
+ *
+ * <p>{@link #sweep} is to be called every few seconds. A token that another server revoked is found there; where the
+ * catalog cannot be asked, what has expired still ends, and the rest goes on.
+ */
+final class OpenCalls {
+    /** A call's place among the open ones, left once when the call is over. */
+    interface Entry {
+        void leave();
+    }
+
+    /** The place of a call that needs none, because no token is behind it. */
+    static final Entry NOT_KEPT = () -> {};
+
+    private record Open(Principal principal, Consumer<GraphkeepException> end) {}
+
+    private final Map<Long, Open> open = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
+    private final Tokens tokens;
+    private final Clock clock;
+
+    OpenCalls(Tokens tokens, Clock clock) {
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    /** How many calls with a token run now. */
+    int count() {
+        return open.size();
+    }
+
+    /** How many calls of this token run now. */
+    long countOf(Principal principal) {
+        return open.values().stream()
+                .filter(call -> call.principal().tokenId().equals(principal.tokenId()))
+                .count();
+    }
+
+    Entry enter(Principal principal, Consumer<GraphkeepException> end) {
+        var number = numbers.incrementAndGet();
+        open.put(number, new Open(principal, end));
+        return () -> open.remove(number);
+    }
+
+    /** Ends the calls whose token has expired or was revoked. */
+    void sweep() {
+        var now = clock.instant();
+        end(
+                call -> hasExpired(call.principal(), now),
+                new GraphkeepException(Reason.TOKEN_EXPIRED, "The token's time ran out while the call was open."));
+        var revoked = tokens.revokedAmong(tokensInUse());
+        end(
+                call -> revoked.contains(call.principal().tokenId()),
+                new GraphkeepException(Reason.UNAUTHENTICATED, "The token was revoked while the call was open."));
+    }
+
+    /** Ends every call, because the server stops. */
+    void endAll() {
+        end(
+                call -> true,
+                new GraphkeepException(Reason.SERVER_STOPPING, "The server stopped while the call was open."));
+    }
+
+    private void end(Predicate<Open> which, GraphkeepException why) {
+        List.copyOf(open.values()).stream()
+                .filter(which)
+                .forEach(call -> call.end().accept(why));
+    }
+
+    private Set<UUID> tokensInUse() {
+        var ids = new HashSet<UUID>();
+        open.values().forEach(call -> ids.add(call.principal().tokenId()));
+        return ids;
+    }
+
+    private static boolean hasExpired(Principal principal, Instant now) {
+        var end = principal.expiresAt();
+        return end != null && !now.isBefore(end);
+    }
+}
