@@ -1,0 +1,72 @@
+package io.graphkeep.cli;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Struct;
+import com.google.protobuf.util.JsonFormat;
+import io.graphkeep.client.ServerAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server of this machine, as it describes itself in the file {@code server.json} under its home.
+ *
+ * @param ca the PEM file to trust where it speaks TLS; null where it does not
+ */
+record LocalServer(ServerAddress address, String http, boolean tls, @Nullable Path ca, long pid) {
+    private static final String HOME_VARIABLE = "GRAPHKEEP_HOME";
+
+    /** The home that this environment means: the variable, or {@code .graphkeep} under the user's own. */
+    static Path home(Map<String, String> environment) {
+        var named = environment.getOrDefault(HOME_VARIABLE, "").strip();
+        var user = System.getProperty("user.home", "");
+        if (named.isEmpty()) {
+            return Path.of(user, ".graphkeep");
+        }
+        return named.startsWith("~/") ? Path.of(user, named.substring(2)) : Path.of(named);
+    }
+
+    /** Reads the description of the server that runs on this home; empty when none does. */
+    static Optional<LocalServer> read(Path home) {
+        var file = home.resolve("server.json");
+        if (!Files.isReadable(file)) {
+            return Optional.empty();
+        }
+        try {
+            var json = Struct.newBuilder();
+            JsonFormat.parser().merge(Files.readString(file), json);
+            return Optional.of(of(json.build()));
+        } catch (InvalidProtocolBufferException | IllegalArgumentException unreadable) {
+            throw new CommandFailed(
+                    ExitCode.FAILED,
+                    "The file " + file + " is not what a Graphkeep server writes: " + unreadable.getMessage(),
+                    "Restart the server, or name it with --server HOST:PORT.");
+        } catch (IOException unreadable) {
+            throw new CommandFailed(
+                    ExitCode.FAILED,
+                    "The file " + file + " cannot be read: " + unreadable.getMessage(),
+                    "Name the server with --server HOST:PORT.");
+        }
+    }
+
+    private static LocalServer of(Struct json) {
+        var fields = json.getFieldsMap();
+        var grpc = fields.get("grpc");
+        if (grpc == null) {
+            throw new IllegalArgumentException("it names no gRPC address");
+        }
+        var http = fields.get("http");
+        var tls = fields.get("tls");
+        var ca = fields.get("ca");
+        var pid = fields.get("pid");
+        return new LocalServer(
+                ServerAddress.parse(grpc.getStringValue()),
+                http == null ? "" : http.getStringValue(),
+                tls != null && tls.getBoolValue(),
+                ca == null || ca.getStringValue().isEmpty() ? null : Path.of(ca.getStringValue()),
+                pid == null ? 0 : (long) pid.getNumberValue());
+    }
+}

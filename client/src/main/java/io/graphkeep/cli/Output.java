@@ -1,0 +1,57 @@
+package io.graphkeep.cli;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageOrBuilder;
+import com.google.protobuf.util.JsonFormat;
+import java.io.PrintStream;
+import picocli.CommandLine.Option;
+
+/** Where a command's answer goes: text for people, or the contract's messages as JSON for programs. */
+final class Output {
+    /** The two shapes of an answer. */
+    enum Form {
+        text,
+        json
+    }
+
+    private static final JsonFormat.Printer JSON = JsonFormat.printer().alwaysPrintFieldsWithNoPresence();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORM",
+            defaultValue = "text",
+            description = "Form of the answer: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    Form form = Form.text;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress and no hints; only the answer, errors and the exit code.")
+    boolean quiet;
+
+    /** The two streams of a process. */
+    record Streams(PrintStream out, PrintStream err) {}
+
+    boolean isJson() {
+        return form == Form.json;
+    }
+
+    void json(Streams streams, MessageOrBuilder message) {
+        try {
+            streams.out().println(JSON.print(message));
+        } catch (InvalidProtocolBufferException unprintable) {
+            throw new CommandFailed(
+                    ExitCode.FAILED, "The answer cannot be shown as JSON: " + unprintable.getMessage(), null);
+        }
+    }
+
+    void lines(Streams streams, Table table) {
+        table.lines().forEach(streams.out()::println);
+    }
+
+    /** One obvious next step, for people only. */
+    void next(Streams streams, String sentence) {
+        if (!quiet && !isJson()) {
+            streams.err().println(sentence);
+        }
+    }
+}
