@@ -19,7 +19,8 @@ final class CommandFailed extends RuntimeException {
         return exitCode;
     }
 
-    @Nullable String hint() {
+    @Nullable
+    String hint() {
         return hint;
     }
 

@@ -22,36 +22,45 @@ final class ConnectionOptions {
     @Option(
             names = "--server",
             paramLabel = "HOST:PORT",
-            description = "The server to talk to (GRAPHKEEP_SERVER; default: the one that runs on this machine's home).")
-    @Nullable String server;
+            description =
+                    "The server to talk to (GRAPHKEEP_SERVER; default: the one that runs on this machine's home).")
+    @Nullable
+    String server;
 
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "File that holds your token (GRAPHKEEP_TOKEN_FILE or GRAPHKEEP_TOKEN; default: the local admin token).")
-    @Nullable Path tokenFile;
+            description =
+                    "File that holds your token (GRAPHKEEP_TOKEN_FILE or GRAPHKEEP_TOKEN; default: the local admin"
+                            + " token).")
+    @Nullable
+    Path tokenFile;
 
     @Option(
             names = "--ca",
             paramLabel = "FILE",
             description = "PEM file with the authority to trust for TLS (GRAPHKEEP_CA; default: the system's).")
-    @Nullable Path ca;
+    @Nullable
+    Path ca;
 
     @Option(
             names = "--cert",
             paramLabel = "FILE",
             description = "PEM file with your own certificate, for mutual TLS (GRAPHKEEP_CERT).")
-    @Nullable Path certificate;
+    @Nullable
+    Path certificate;
 
     @Option(
             names = "--cert-key",
             paramLabel = "FILE",
             description = "PEM file with the key of --cert (GRAPHKEEP_CERT_KEY).")
-    @Nullable Path certificateKey;
+    @Nullable
+    Path certificateKey;
 
     @Option(
             names = "--plaintext",
-            description = "Talk without TLS to a server that is not on this machine (only on a network that you trust).")
+            description =
+                    "Talk without TLS to a server that is not on this machine (only on a network that you trust).")
     boolean plaintext;
 
     @Option(
@@ -73,7 +82,8 @@ final class ConnectionOptions {
                     "Start one with 'graphkeep server', or name another with --server HOST:PORT.");
         }
         var address = named == null ? local.orElseThrow().address() : address(named);
-        var transport = local.map(found -> transport(found, environment)).orElseGet(() -> transport(address, environment));
+        var transport =
+                local.map(found -> transport(found, environment)).orElseGet(() -> transport(address, environment));
         return GraphkeepClient.connect(
                 address, transport, token(environment, home, local.isPresent()), Duration.ofSeconds(timeoutSeconds));
     }
@@ -139,7 +149,8 @@ final class ConnectionOptions {
         } catch (IOException unreadable) {
             throw new CommandFailed(
                     ExitCode.NOT_ALLOWED,
-                    "The token file " + file + " cannot be read (" + unreadable.getClass().getSimpleName() + ").",
+                    "The token file " + file + " cannot be read ("
+                            + unreadable.getClass().getSimpleName() + ").",
                     "Use --token-file FILE, or run this as the user who owns the server's home.");
         }
     }

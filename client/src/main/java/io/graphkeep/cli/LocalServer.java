@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ca the PEM file to trust where it speaks TLS; null where it does not
  */
-record LocalServer(ServerAddress address, String http, boolean tls, @Nullable Path ca, long pid) {
+record LocalServer(
+        ServerAddress address,
+        String http,
+        boolean tls,
+        @Nullable Path ca,
+        long pid) {
     private static final String HOME_VARIABLE = "GRAPHKEEP_HOME";
 
     /** The home that this environment means: the variable, or {@code .graphkeep} under the user's own. */

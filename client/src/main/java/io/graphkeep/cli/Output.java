@@ -2,8 +2,14 @@ package io.graphkeep.cli;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageOrBuilder;
+import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.ResourceInfo;
+import com.google.rpc.RetryInfo;
 import java.io.PrintStream;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Where a command's answer goes: text for people, or the contract's messages as JSON for programs. */
@@ -14,7 +20,17 @@ final class Output {
         json
     }
 
-    private static final JsonFormat.Printer JSON = JsonFormat.printer().alwaysPrintFieldsWithNoPresence();
+    /** The details of errors travel as Any: these are the types that the server sends. */
+    private static final TypeRegistry DETAILS = TypeRegistry.newBuilder()
+            .add(List.of(
+                    ErrorInfo.getDescriptor(),
+                    BadRequest.getDescriptor(),
+                    RetryInfo.getDescriptor(),
+                    ResourceInfo.getDescriptor()))
+            .build();
+
+    private static final JsonFormat.Printer JSON =
+            JsonFormat.printer().alwaysPrintFieldsWithNoPresence().usingTypeRegistry(DETAILS);
 
     @Option(
             names = {"-o", "--output"},

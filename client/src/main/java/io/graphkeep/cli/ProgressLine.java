@@ -68,7 +68,10 @@ final class ProgressLine {
             var share = Math.min(1.0, (double) progress.getBytesDone() / total);
             if (bar) {
                 var full = (int) (share * BAR);
-                text.append(" [").append("#".repeat(full)).append("-".repeat(BAR - full)).append(']');
+                text.append(" [")
+                        .append("#".repeat(full))
+                        .append("-".repeat(BAR - full))
+                        .append(']');
             }
             text.append(String.format(Locale.ROOT, " %3.0f%%", share * 100));
             text.append("  ").append(Human.bytes(progress.getBytesDone()));

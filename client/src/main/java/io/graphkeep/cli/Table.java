@@ -25,7 +25,8 @@ final class Table {
         var widths = new int[rows.get(0).size()];
         for (var row : rows) {
             for (var i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).codePointCount(0, row.get(i).length()));
+                widths[i] = Math.max(
+                        widths[i], row.get(i).codePointCount(0, row.get(i).length()));
             }
         }
         var lines = new ArrayList<String>();

@@ -66,12 +66,10 @@ public record CallError(
                 violations.add("(the server's error details could not be read)");
             }
         }
-        return new CallError(
-                code, reason, sentence(status, failure), metadata, List.copyOf(violations), retryAfter);
+        return new CallError(code, reason, sentence(status, failure), metadata, List.copyOf(violations), retryAfter);
     }
 
-    private static String sentence(
-            com.google.rpc.@Nullable Status status, @Nullable StatusRuntimeException failure) {
+    private static String sentence(com.google.rpc.@Nullable Status status, @Nullable StatusRuntimeException failure) {
         if (status != null && !status.getMessage().isEmpty()) {
             return status.getMessage();
         }

@@ -19,17 +19,22 @@ final class Retries {
         for (var service : services) {
             for (var method : service.getMethods()) {
                 if (method.getType() == MethodType.UNARY) {
-                    names.add(Map.of(
-                            "service", service.getName(), "method", String.valueOf(method.getBareMethodName())));
+                    names.add(
+                            Map.of("service", service.getName(), "method", String.valueOf(method.getBareMethodName())));
                 }
             }
         }
         var policy = Map.of(
-                "maxAttempts", 4.0,
-                "initialBackoff", "0.2s",
-                "maxBackoff", "2s",
-                "backoffMultiplier", 2.0,
-                "retryableStatusCodes", List.of("UNAVAILABLE"));
+                "maxAttempts",
+                4.0,
+                "initialBackoff",
+                "0.2s",
+                "maxBackoff",
+                "2s",
+                "backoffMultiplier",
+                2.0,
+                "retryableStatusCodes",
+                List.of("UNAVAILABLE"));
         return Map.of("methodConfig", List.of(Map.of("name", names, "retryPolicy", policy)));
     }
 }

@@ -53,7 +53,8 @@ final class Launcher {
                 process.getOutputStream().close();
                 if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                     process.destroyForcibly();
-                    throw new AssertionError(command + " did not end within " + PATIENCE + "\n" + read(out) + read(err));
+                    throw new AssertionError(
+                            command + " did not end within " + PATIENCE + "\n" + read(out) + read(err));
                 }
                 return new Result(process.exitValue(), read(out), read(err));
             } finally {

@@ -46,7 +46,8 @@ final class ServerProcess implements AutoCloseable {
         environment.put("GRAPHKEEP_HOME", home.toString());
         environment.put("GRAPHKEEP_GRPC_PORT", "0");
         environment.put("GRAPHKEEP_HTTP_PORT", "0");
-        var command = new ArrayList<>(List.of(Launcher.top().resolve("graphkeep").toString(), "server"));
+        var command =
+                new ArrayList<>(List.of(Launcher.top().resolve("graphkeep").toString(), "server"));
         for (var setting : settings) {
             if (setting.startsWith("--")) {
                 command.add(setting);

@@ -1,0 +1,96 @@
+package io.graphkeep.cli;
+
+import io.graphkeep.client.GraphkeepClient;
+import io.graphkeep.v1.CreateGraphRequest;
+import io.graphkeep.v1.DirectorySource;
+import io.graphkeep.v1.Graph;
+import io.graphkeep.v1.PushedSource;
+import io.graphkeep.v1.Source;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "add",
+        description = {
+            "Protect a directory as a graph. Nothing is copied until the first snapshot.",
+            "",
+            "Example: graphkeep graph add books --path /srv/lightrag/books"
+        })
+final class GraphAdd extends ServerCommand {
+    @Parameters(paramLabel = "GRAPH", description = "Name for it: a-z, 0-9, '.', '_', '-', at most 63 characters.")
+    String graph = "";
+
+    @ArgGroup(multiplicity = "1")
+    From from = new From();
+
+    @Option(
+            names = "--node",
+            paramLabel = "NODE",
+            description = "The server process that sees the directory (default: the one that answers).")
+    String node = "";
+
+    @Option(names = "--exclude", paramLabel = "GLOB", description = "Leave out what matches; may be repeated.")
+    List<String> excludes = List.of();
+
+    @Option(names = "--label", paramLabel = "NAME=VALUE", description = "A label of your own; may be repeated.")
+    Map<String, String> labels = Map.of();
+
+    @Option(
+            names = {"-m", "--description"},
+            paramLabel = "TEXT",
+            description = "What it is, for people.")
+    String description = "";
+
+    static final class From {
+        @Option(names = "--path", paramLabel = "DIR", description = "The directory, as the server sees it.")
+        @Nullable
+        Path path;
+
+        @Option(names = "--pushed", description = "No directory: clients push its snapshots.")
+        boolean pushed;
+    }
+
+    GraphAdd(CliContext context) {
+        super(context);
+    }
+
+    @Override
+    ExitCode run(GraphkeepClient client) {
+        var request = CreateGraphRequest.newBuilder()
+                .setRequestId(GraphkeepClient.newRequestId())
+                .setGraph(Graph.newBuilder()
+                        .setGraphId(graph)
+                        .setDescription(description)
+                        .setSource(source())
+                        .putAllLabels(labels))
+                .build();
+        var added = client.backup().createGraph(request);
+        if (output.isJson()) {
+            output.json(streams(), added);
+            return ExitCode.DONE;
+        }
+        say("Graph " + added.getGraph().getGraphId() + " is protected; it has no snapshot yet.");
+        next("Next: graphkeep snapshot create " + added.getGraph().getGraphId());
+        return ExitCode.DONE;
+    }
+
+    private Source source() {
+        var path = from.path;
+        if (path == null) {
+            return Source.newBuilder()
+                    .setPushed(PushedSource.getDefaultInstance())
+                    .build();
+        }
+        var directory = DirectorySource.newBuilder()
+                .setPath(path.toAbsolutePath().normalize().toString())
+                .setNode(node)
+                .addAllExcludes(excludes);
+        return Source.newBuilder().setDirectory(directory).build();
+    }
+}

@@ -1,0 +1,48 @@
+package io.graphkeep.cli;
+
+import io.graphkeep.client.GraphkeepClient;
+import io.graphkeep.v1.ListGraphsRequest;
+import io.graphkeep.v1.ListGraphsResponse;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "list", aliases = "ls", description = "List the graphs, newest first.")
+final class GraphList extends ServerCommand {
+    @Option(names = "--label", paramLabel = "NAME=VALUE", description = "Only graphs with this label; may be repeated.")
+    Map<String, String> labels = Map.of();
+
+    @Option(names = "--prefix", paramLabel = "TEXT", description = "Only graphs whose id starts so.")
+    String prefix = "";
+
+    GraphList(CliContext context) {
+        super(context);
+    }
+
+    @Override
+    ExitCode run(GraphkeepClient client) {
+        var all = ListGraphsResponse.newBuilder();
+        var token = "";
+        do {
+            var request = ListGraphsRequest.newBuilder()
+                    .putAllLabels(labels)
+                    .setIdPrefix(prefix)
+                    .setPageToken(token)
+                    .build();
+            var page = client.backup().listGraphs(request);
+            all.addAllGraphs(page.getGraphsList());
+            token = page.getNextPageToken();
+        } while (!token.isEmpty());
+        if (output.isJson()) {
+            output.json(streams(), all);
+            return ExitCode.DONE;
+        }
+        var table = GraphText.table();
+        all.getGraphsList().forEach(graph -> GraphText.row(table, graph));
+        output.lines(streams(), table);
+        if (all.getGraphsCount() == 0) {
+            next("No graphs yet. Next: graphkeep graph add NAME --path DIR");
+        }
+        return ExitCode.DONE;
+    }
+}

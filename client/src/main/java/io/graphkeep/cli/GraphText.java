@@ -1,0 +1,53 @@
+package io.graphkeep.cli;
+
+import io.graphkeep.v1.Graph;
+
+/** A graph as a person reads it. */
+final class GraphText {
+    private GraphText() {}
+
+    static Table table() {
+        return new Table("GRAPH", "SOURCE", "SNAPSHOTS", "LATEST", "SIZE", "ROLE");
+    }
+
+    static void row(Table table, Graph graph) {
+        var summary = graph.getSummary();
+        table.row(
+                graph.getGraphId(),
+                source(graph),
+                summary.getSnapshotCount(),
+                Human.time(summary.hasLatestCutTime(), summary.getLatestCutTime()),
+                summary.hasLatestCutTime() ? Human.bytes(summary.getLatestLogicalBytes()) : "-",
+                Human.word("GRAPH_ROLE_", graph.getRole()));
+    }
+
+    static Table details(Graph graph) {
+        var summary = graph.getSummary();
+        var table = new Table("graph", graph.getGraphId())
+                .row("uid", graph.getUid())
+                .row("source", source(graph))
+                .row("role", Human.word("GRAPH_ROLE_", graph.getRole()))
+                .row(
+                        "created",
+                        Human.time(graph.hasCreateTime(), graph.getCreateTime()) + " by " + graph.getCreatedBy())
+                .row("snapshots", summary.getSnapshotCount())
+                .row("latest", Human.time(summary.hasLatestCutTime(), summary.getLatestCutTime()));
+        if (graph.getSource().hasDirectory()) {
+            table.row("node", graph.getSource().getDirectory().getNode());
+        }
+        if (!graph.getDescription().isEmpty()) {
+            table.row("description", graph.getDescription());
+        }
+        graph.getLabelsMap().forEach((name, value) -> table.row("label", name + "=" + value));
+        if (!summary.getLastFailure().isEmpty()) {
+            table.row("last failure", summary.getLastFailure());
+        }
+        return table;
+    }
+
+    private static String source(Graph graph) {
+        return graph.getSource().hasDirectory()
+                ? graph.getSource().getDirectory().getPath()
+                : "(pushed)";
+    }
+}

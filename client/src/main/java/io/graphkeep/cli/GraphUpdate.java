@@ -1,0 +1,78 @@
+package io.graphkeep.cli;
+
+import com.google.protobuf.FieldMask;
+import io.graphkeep.client.GraphkeepClient;
+import io.graphkeep.v1.GetGraphRequest;
+import io.graphkeep.v1.Graph;
+import io.graphkeep.v1.UpdateGraphRequest;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "update",
+        description = {
+            "Change a graph's description or labels. What is not named stays as it is.",
+            "",
+            "Example: graphkeep graph update books --label team=search --unlabel draft"
+        })
+final class GraphUpdate extends ServerCommand {
+    @Parameters(paramLabel = "GRAPH", description = "The graph's id.")
+    String graph = "";
+
+    @Option(
+            names = {"-m", "--description"},
+            paramLabel = "TEXT",
+            description = "What it is, for people.")
+    @Nullable
+    String description;
+
+    @Option(names = "--label", paramLabel = "NAME=VALUE", description = "Set a label; may be repeated.")
+    Map<String, String> labels = Map.of();
+
+    @Option(names = "--unlabel", paramLabel = "NAME", description = "Remove a label; may be repeated.")
+    List<String> unlabels = List.of();
+
+    GraphUpdate(CliContext context) {
+        super(context);
+    }
+
+    @Override
+    ExitCode run(GraphkeepClient client) {
+        var present = client.backup()
+                .getGraph(GetGraphRequest.newBuilder().setGraphId(graph).build())
+                .getGraph();
+        var changed = Graph.newBuilder().setGraphId(graph);
+        var mask = FieldMask.newBuilder();
+        var text = description;
+        if (text != null) {
+            changed.setDescription(text);
+            mask.addPaths("description");
+        }
+        if (!labels.isEmpty() || !unlabels.isEmpty()) {
+            changed.putAllLabels(present.getLabelsMap()).putAllLabels(labels);
+            unlabels.forEach(changed::removeLabels);
+            mask.addPaths("labels");
+        }
+        if (mask.getPathsCount() == 0) {
+            throw new CommandFailed(
+                    ExitCode.USAGE, "Nothing to change was named.", "See: graphkeep graph update --help");
+        }
+        var answer = client.backup()
+                .updateGraph(UpdateGraphRequest.newBuilder()
+                        .setGraph(changed)
+                        .setUpdateMask(mask)
+                        .setEtag(present.getEtag())
+                        .setRequestId(GraphkeepClient.newRequestId())
+                        .build());
+        if (output.isJson()) {
+            output.json(streams(), answer);
+        } else {
+            output.lines(streams(), GraphText.details(answer.getGraph()));
+        }
+        return ExitCode.DONE;
+    }
+}

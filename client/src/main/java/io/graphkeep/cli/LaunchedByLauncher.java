@@ -1,0 +1,53 @@
+package io.graphkeep.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/**
+ * Commands that work without a server, on the home itself: the launcher starts the server's program for them.
+ *
+ * <p>They stand here so that help and completion know them.
+ */
+final class LaunchedByLauncher {
+    private LaunchedByLauncher() {}
+
+    @Command(name = "server", description = "Start a server; see 'graphkeep server --help' and docs/configuration.md.")
+    static final class ServerStart extends ByLauncher {
+        ServerStart(CliContext context) {
+            super(context);
+        }
+    }
+
+    @Command(name = "config", description = "Print the configuration that a server started here would use.")
+    static final class Config extends ByLauncher {
+        Config(CliContext context) {
+            super(context);
+        }
+    }
+
+    @Command(
+            name = "key",
+            description = "Take care of the store's key ('graphkeep key export --to FILE'; works without a server).")
+    static final class Key extends ByLauncher {
+        Key(CliContext context) {
+            super(context);
+        }
+    }
+
+    abstract static class ByLauncher implements Callable<Integer> {
+        private final CliContext context;
+
+        ByLauncher(CliContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() {
+            var failure = new CommandFailed(
+                    ExitCode.USAGE,
+                    "This command works on the home itself and is started by the launcher 'graphkeep'.",
+                    "Run it as: graphkeep server, graphkeep config, or graphkeep key export --to FILE");
+            return new ErrorReport(context.err()).tell(failure).number();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.graphkeep.cli;
+
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The command's first word, and what it says of itself. */
+@Command(
+        name = "graphkeep",
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Snapshots, replication and proven recovery for graph-RAG data.",
+            "",
+            "A first round, with a server of your own:",
+            "  graphkeep server --demo                             (leave it running)",
+            "  graphkeep graph add books --path /srv/books",
+            "  graphkeep snapshot create books",
+            "  graphkeep snapshot restore latest --graph books --to /srv/books-restored",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        footer = {
+            "",
+            "A command finds the server of this machine, and its admin token, under GRAPHKEEP_HOME (~/.graphkeep).",
+            "Another one is named by --server or GRAPHKEEP_SERVER, with GRAPHKEEP_TOKEN_FILE.",
+            "Each command has its own --help."
+        },
+        subcommands = {
+            LaunchedByLauncher.ServerStart.class,
+            LaunchedByLauncher.Config.class,
+            GraphCommands.class,
+            SnapshotCommands.class,
+            OperationCommands.class,
+            TokenCommands.class,
+            LaunchedByLauncher.Key.class,
+            HealthCommand.class,
+            InfoCommand.class,
+            VersionCommand.class,
+            AutoComplete.GenerateCompletion.class,
+            HelpCommand.class
+        })
+final class Root {}

@@ -1,0 +1,25 @@
+package io.graphkeep.cli;
+
+import picocli.CommandLine.Command;
+
+/** The group of commands about snapshots: taking, looking, restoring, deleting. */
+@Command(
+        name = "snapshot",
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Take, list and restore snapshots.",
+            "",
+            "Example: graphkeep snapshot create books",
+            "         graphkeep snapshot restore latest --graph books --to /srv/books-restored"
+        },
+        subcommands = {
+            SnapshotCreate.class,
+            SnapshotList.class,
+            SnapshotShow.class,
+            SnapshotFiles.class,
+            SnapshotRestore.class,
+            SnapshotRelease.class,
+            SnapshotHold.class,
+            SnapshotDelete.class
+        })
+final class SnapshotCommands {}

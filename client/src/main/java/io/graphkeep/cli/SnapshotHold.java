@@ -1,0 +1,55 @@
+package io.graphkeep.cli;
+
+import com.google.protobuf.FieldMask;
+import io.graphkeep.client.GraphkeepClient;
+import io.graphkeep.v1.Hold;
+import io.graphkeep.v1.Snapshot;
+import io.graphkeep.v1.UpdateSnapshotRequest;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "hold", description = "Keep a snapshot from retention and deletion, or release it again.")
+final class SnapshotHold extends ServerCommand {
+    @Parameters(paramLabel = "ID", description = "The snapshot's id.")
+    String snapshot = "";
+
+    @ArgGroup(multiplicity = "1")
+    Change change = new Change();
+
+    static final class Change {
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Hold it, and say why.")
+        @Nullable
+        String reason;
+
+        @Option(names = "--release", description = "Release the hold.")
+        boolean release;
+    }
+
+    SnapshotHold(CliContext context) {
+        super(context);
+    }
+
+    @Override
+    ExitCode run(GraphkeepClient client) {
+        var changed = Snapshot.newBuilder().setSnapshotId(snapshot);
+        var reason = change.reason;
+        if (reason != null) {
+            changed.setHold(Hold.newBuilder().setReason(reason));
+        }
+        var answer = client.backup()
+                .updateSnapshot(UpdateSnapshotRequest.newBuilder()
+                        .setSnapshot(changed)
+                        .setUpdateMask(FieldMask.newBuilder().addPaths("hold"))
+                        .setRequestId(GraphkeepClient.newRequestId())
+                        .build());
+        if (output.isJson()) {
+            output.json(streams(), answer);
+        } else {
+            say("Snapshot " + snapshot + (answer.getSnapshot().hasHold() ? " is held." : " is not held any more."));
+        }
+        return ExitCode.DONE;
+    }
+}

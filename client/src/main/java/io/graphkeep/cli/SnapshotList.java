@@ -1,0 +1,65 @@
+package io.graphkeep.cli;
+
+import io.graphkeep.client.GraphkeepClient;
+import io.graphkeep.v1.ListSnapshotsRequest;
+import io.graphkeep.v1.ListSnapshotsResponse;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "list", aliases = "ls", description = "List snapshots, newest first.")
+final class SnapshotList extends ServerCommand {
+    @Parameters(
+            paramLabel = "GRAPH",
+            arity = "0..1",
+            description = "Only this graph's (default: those of all graphs that you may see).")
+    String graph = "";
+
+    @Option(names = "--label", paramLabel = "NAME=VALUE", description = "Only those with this label; may be repeated.")
+    Map<String, String> labels = Map.of();
+
+    @Option(names = "--held", description = "Only those that are held.")
+    boolean held;
+
+    @Option(
+            names = {"-n", "--limit"},
+            paramLabel = "COUNT",
+            defaultValue = "0",
+            description = "At most this many (default: all).")
+    int limit;
+
+    SnapshotList(CliContext context) {
+        super(context);
+    }
+
+    @Override
+    ExitCode run(GraphkeepClient client) {
+        var all = ListSnapshotsResponse.newBuilder();
+        var token = "";
+        do {
+            var wanted = limit == 0 ? 0 : Math.min(1000, limit - all.getSnapshotsCount());
+            var request = ListSnapshotsRequest.newBuilder()
+                    .setGraphId(graph)
+                    .putAllLabels(labels)
+                    .setHeld(held)
+                    .setPageSize(wanted)
+                    .setPageToken(token)
+                    .build();
+            var page = client.backup().listSnapshots(request);
+            all.addAllSnapshots(page.getSnapshotsList());
+            token = page.getNextPageToken();
+        } while (!token.isEmpty() && (limit == 0 || all.getSnapshotsCount() < limit));
+        if (output.isJson()) {
+            output.json(streams(), all);
+            return ExitCode.DONE;
+        }
+        var table = SnapshotText.table();
+        all.getSnapshotsList().forEach(snapshot -> SnapshotText.row(table, snapshot));
+        output.lines(streams(), table);
+        if (all.getSnapshotsCount() == 0) {
+            next("No snapshots yet. Next: graphkeep snapshot create " + (graph.isEmpty() ? "GRAPH" : graph));
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,121 @@
+package io.graphkeep.client;
+
+import io.graphkeep.v1.AdminServiceGrpc;
+import io.graphkeep.v1.BackupServiceGrpc;
+import io.graphkeep.v1.MonitoringServiceGrpc;
+import io.graphkeep.v1.Operation;
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.TlsChannelCredentials;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A connection to one Graphkeep server, with typed calls.
+ *
+ * <p>Thread-safe. Unary calls have a deadline and are repeated when the server is unavailable for a moment, which is safe for
+ * changes that carry a request id ({@link #newRequestId}). Failures are {@link io.grpc.StatusRuntimeException}s that {@link
+ * CallError} reads.
+ */
+public final class GraphkeepClient implements AutoCloseable {
+    private static final int MAX_MESSAGE_BYTES = 4 << 20;
+    private static final Duration KEEPALIVE = Duration.ofSeconds(30);
+
+    private final ServerAddress address;
+    private final ManagedChannel channel;
+    private final BearerToken token;
+    private final Duration timeout;
+
+    private GraphkeepClient(ServerAddress address, ManagedChannel channel, BearerToken token, Duration timeout) {
+        this.address = address;
+        this.channel = channel;
+        this.token = token;
+        this.timeout = timeout;
+    }
+
+    /** Prepares a connection; the first call opens it. Reads the PEM files that the transport names. */
+    public static GraphkeepClient connect(ServerAddress address, Transport transport, String token, Duration timeout) {
+        var services = List.of(
+                AdminServiceGrpc.getServiceDescriptor(),
+                BackupServiceGrpc.getServiceDescriptor(),
+                MonitoringServiceGrpc.getServiceDescriptor());
+        var channel = Grpc.newChannelBuilder(address.toString(), credentials(transport))
+                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                .keepAliveTime(KEEPALIVE.toSeconds(), TimeUnit.SECONDS)
+                .defaultServiceConfig(Retries.serviceConfig(services))
+                .enableRetry()
+                .build();
+        return new GraphkeepClient(address, channel, new BearerToken(token), timeout);
+    }
+
+    private static ChannelCredentials credentials(Transport transport) {
+        if (transport instanceof Transport.Tls tls) {
+            return tls(tls);
+        }
+        return InsecureChannelCredentials.create();
+    }
+
+    private static ChannelCredentials tls(Transport.Tls tls) {
+        var builder = TlsChannelCredentials.newBuilder();
+        try {
+            var ca = tls.ca();
+            if (ca != null) {
+                builder.trustManager(ca.toFile());
+            }
+            Path certificate = tls.certificate();
+            Path key = tls.key();
+            if (certificate != null && key != null) {
+                builder.keyManager(certificate.toFile(), key.toFile());
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return builder.build();
+    }
+
+    public ServerAddress address() {
+        return address;
+    }
+
+    public BackupServiceGrpc.BackupServiceBlockingStub backup() {
+        return BackupServiceGrpc.newBlockingStub(channel)
+                .withCallCredentials(token)
+                .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    public MonitoringServiceGrpc.MonitoringServiceBlockingStub monitoring() {
+        return MonitoringServiceGrpc.newBlockingStub(channel)
+                .withCallCredentials(token)
+                .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    public AdminServiceGrpc.AdminServiceBlockingStub admin() {
+        return AdminServiceGrpc.newBlockingStub(channel)
+                .withCallCredentials(token)
+                .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Follows an operation to its end, telling each state; survives restarts of the server for up to a minute each. */
+    public Operation follow(String operationId, Consumer<Operation> progress) {
+        var stub = MonitoringServiceGrpc.newBlockingStub(channel).withCallCredentials(token);
+        return new OperationFollower(stub).follow(operationId, progress);
+    }
+
+    /** A new id for a change: the server answers a repeat of it with the first answer. */
+    public static String newRequestId() {
+        return UUID.randomUUID().toString();
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+}
