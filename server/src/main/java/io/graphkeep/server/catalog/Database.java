@@ -1,0 +1,150 @@
+package io.graphkeep.server.catalog;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.StartRefused;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.ibatis.exceptions.PersistenceException;
+import org.apache.ibatis.session.SqlSession;
+import org.apache.ibatis.session.SqlSessionFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The catalog's database: a pool of connections, a schema of this version, and transactions over the rooms' mappers.
+ *
+ * <p>Every wait is bounded, and a database that went away is found again by itself; meanwhile transactions fail with
+ * DATABASE_UNAVAILABLE. Work is run once: whoever calls decides whether it may be repeated.
+ */
+public final class Database implements AutoCloseable {
+    private static final int CONFLICT_TRIES = 3;
+    private static final long START_RETRY_MILLIS = 200;
+
+    private final HikariDataSource pool;
+    private final SqlSessionFactory sessions;
+    private final DatabaseProbe probe;
+
+    private Database(HikariDataSource pool, SqlSessionFactory sessions, DatabaseProbe probe) {
+        this.pool = pool;
+        this.sessions = sessions;
+        this.probe = probe;
+    }
+
+    /** Connects, brings the schema to this version and knows these mappers, each with its XML beside it. */
+    public static Database open(DatabaseSettings settings, List<Class<?>> mappers) {
+        awaitServer(settings);
+        var pool = Connections.pool(settings);
+        try {
+            Migrations.apply(pool);
+            return new Database(pool, Mappers.factory(pool, mappers), new DatabaseProbe(settings));
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    /** Runs the work in one transaction, committed when it returns, rolled back when it throws. */
+    public <T extends @Nullable Object> T inTransaction(TransactionWork<T> work) {
+        try (var session = sessions.openSession()) {
+            var result = run(session, work);
+            commit(session);
+            return result;
+        }
+    }
+
+    /** Runs work that may be repeated: up to three times if other transactions stood in its way. */
+    public <T extends @Nullable Object> T inTransactionRepeated(TransactionWork<T> work) {
+        for (var attempt = 1; ; attempt++) {
+            try {
+                return inTransaction(work);
+            } catch (GraphkeepException e) {
+                if (attempt == CONFLICT_TRIES || !DatabaseFailures.isConflict(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Runs work that only reads; a statement that would change anything fails. */
+    public <T extends @Nullable Object> T read(TransactionWork<T> work) {
+        try (var session = sessions.openSession()) {
+            return run(session, transaction -> {
+                beReadOnly(transaction);
+                return work.run(transaction);
+            });
+        }
+    }
+
+    /** Whether the database answers now; asked on a connection of its own, so that a busy pool does not look like a dead one. */
+    public boolean isReachable() {
+        return probe.isReachable();
+    }
+
+    @Override
+    public void close() {
+        probe.close();
+        pool.close();
+    }
+
+    private static <T extends @Nullable Object> T run(SqlSession session, TransactionWork<T> work) {
+        try {
+            return work.run(new Transaction(session));
+        } catch (RuntimeException e) {
+            rollBack(session, e);
+            throw DatabaseFailures.of(e);
+        }
+    }
+
+    private static void beReadOnly(Transaction transaction) {
+        try {
+            transaction.connection().setReadOnly(true);
+        } catch (SQLException e) {
+            throw DatabaseFailures.unavailable(e);
+        }
+    }
+
+    private static void rollBack(SqlSession session, Throwable because) {
+        try {
+            session.rollback(true);
+        } catch (PersistenceException e) {
+            // The connection is gone, and the transaction with it.
+            because.addSuppressed(e);
+        }
+    }
+
+    private static void commit(SqlSession session) {
+        try {
+            session.commit(true);
+        } catch (PersistenceException e) {
+            throw DatabaseFailures.ofCommit(e);
+        }
+    }
+
+    private static void awaitServer(DatabaseSettings settings) {
+        var deadline = System.nanoTime() + settings.startTimeout().toNanos();
+        while (true) {
+            try (var connection = Connections.single(settings)) {
+                ServerCheck.require(connection);
+                return;
+            } catch (SQLException e) {
+                if (System.nanoTime() - deadline > 0 || !DatabaseFailures.isWorthWaiting(e)) {
+                    throw new StartRefused(
+                            "The catalog's database cannot be used: " + e.getMessage()
+                                    + " Check GRAPHKEEP_DB_URL, its user and password, and that the database runs.",
+                            e);
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(START_RETRY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartRefused("The start was interrupted.", e);
+        }
+    }
+}
