@@ -13,6 +13,8 @@ CREATE TABLE instance (
 -- A running server process: who claims operations and holds sessions.
 CREATE TABLE process (
     id          uuid        PRIMARY KEY,
+    -- Names the home that it runs on: who holds that home's lock knows that every earlier process of it is dead.
+    home        uuid        NOT NULL,
     node        text        NOT NULL,
     pid         bigint      NOT NULL,
     version     text        NOT NULL,
@@ -81,6 +83,7 @@ CREATE TABLE operation (
 CREATE INDEX operation_to_claim ON operation (not_before) WHERE state IN ('QUEUED', 'RUNNING');
 CREATE INDEX operation_by_graph ON operation (graph_uid, id);
 CREATE INDEX operation_ended ON operation (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX operation_by_process ON operation (process_id) WHERE state = 'RUNNING';
 CREATE UNIQUE INDEX operation_one_capture ON operation (graph_uid) WHERE kind = 'CAPTURE' AND state IN ('QUEUED', 'RUNNING');
 
 -- A writer, reader or compactor of the store. What an OPEN session was opened before is not swept.

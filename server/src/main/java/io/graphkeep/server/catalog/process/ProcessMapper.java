@@ -1,0 +1,27 @@
+package io.graphkeep.server.catalog.process;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.apache.ibatis.annotations.Param;
+
+/** The statements on process rows. */
+public interface ProcessMapper {
+
+    void insert(ProcessRow process);
+
+    /** Prolongs the lease of a process, also of one that was taken for dead. */
+    int renew(@Param("id") UUID id, @Param("until") OffsetDateTime until);
+
+    int end(@Param("id") UUID id, @Param("at") OffsetDateTime at);
+
+    /** Ends every other process of the home, and returns them: whoever holds the home's lock knows that they are dead. */
+    List<ProcessRow> endOthersOfHome(
+            @Param("home") UUID home, @Param("self") UUID self, @Param("at") OffsetDateTime at);
+
+    /** Ends the processes whose lease ran out before the given time, and returns them. */
+    List<ProcessRow> endExpired(@Param("before") OffsetDateTime before, @Param("at") OffsetDateTime at);
+
+    /** Removes processes that ended before the given time and that nothing refers to any more. */
+    int forget(@Param("before") OffsetDateTime before);
+}

@@ -1,0 +1,104 @@
+package io.graphkeep.server.operations;
+
+import io.graphkeep.server.catalog.Database;
+import io.graphkeep.server.catalog.Ids;
+import io.graphkeep.server.catalog.EventLog;
+import io.graphkeep.server.catalog.operation.OperationMapper;
+import io.graphkeep.server.config.OperationConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The queue, and what works it off in this process.
+ *
+ * <p>Takes operations up from {@link #start} on, when every handler is registered, until {@link #stop}, for good. Before
+ * and after that {@link #operations} still starts and shows them; other processes run them.
+ */
+public final class OperationEngine {
+    private static final Duration PROGRESS_EVERY = Duration.ofMillis(500);
+    private static final Duration WATCH_EVERY = Duration.ofMillis(200);
+    private static final Duration LOOK_ELSEWHERE_EVERY = Duration.ofSeconds(1);
+    private static final Duration HOUSEKEEPING_EVERY = Duration.ofMinutes(1);
+
+    private final Database database;
+    private final ServerProcess process;
+    private final Board board = new Board();
+    private final Operations operations;
+    private final Runner runner;
+    private final Loop claiming;
+    private final List<Loop> others;
+
+    public OperationEngine(
+            Database database,
+            EventLog log,
+            Handlers handlers,
+            ServerProcess process,
+            OperationConfig config,
+            Ids ids,
+            Clock clock) {
+        this.database = database;
+        this.process = process;
+        var signal = new Signal();
+        var events = new OperationEvents(log);
+        var endings = new Endings(handlers, events, board, clock);
+        var leases = new Leases(database, process, handlers, board, events, config.lease(), clock);
+        var housekeeping = new Housekeeping(database, endings, config.lease(), clock);
+        operations = new Operations(database, board, endings, events, signal, ids, clock);
+        runner = new Runner(leases, handlers, endings, new Failures(ids), board, signal, config.workers());
+        claiming = new Loop("operations-claim", Duration.ZERO, runner::takeUp);
+        others = List.of(
+                new Loop("operations-heartbeat", config.heartbeat(), leases::renew),
+                new Loop("operations-progress", PROGRESS_EVERY, this::writeProgress),
+                new Loop("operations-watch", WATCH_EVERY, board::publishProgress),
+                new Loop("operations-elsewhere", LOOK_ELSEWHERE_EVERY, this::lookElsewhere),
+                new Loop("operations-housekeeping", HOUSEKEEPING_EVERY, housekeeping::run));
+    }
+
+    public Operations operations() {
+        return operations;
+    }
+
+    public void start() {
+        others.forEach(Loop::start);
+        claiming.start();
+    }
+
+    /** Ends all watches with SERVER_STOPPING. */
+    public void stopWatches() {
+        board.stopWatches();
+    }
+
+    /** Takes nothing up any more; what runs is finished, handed back or failed within the limit. */
+    public void stop(Duration limit) throws InterruptedException {
+        runner.stop(limit);
+        claiming.stop();
+        for (var loop : others) {
+            loop.stop();
+        }
+    }
+
+    /** How many operations run in this process. */
+    public int running() {
+        return board.running().size();
+    }
+
+    private void writeProgress() {
+        board.running().forEach(RunningOperation::writeProgress);
+    }
+
+    /** What happened in other processes: to what is watched here, and to what runs here. */
+    private void lookElsewhere() {
+        if (!board.running().isEmpty()) {
+            database.read(transaction ->
+                            transaction.mapper(OperationMapper.class).cancelRequested(process.id()))
+                    .forEach(lease -> board.cancel(lease.id()));
+        }
+        var watched = board.watched();
+        if (!watched.isEmpty()) {
+            database.read(transaction ->
+                            transaction.mapper(OperationMapper.class).findAll(watched))
+                    .forEach(board::publish);
+        }
+    }
+}

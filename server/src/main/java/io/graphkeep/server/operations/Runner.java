@@ -1,0 +1,195 @@
+package io.graphkeep.server.operations;
+
+import com.google.protobuf.Any;
+import io.graphkeep.server.catalog.operation.OperationState;
+import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.Reason;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes operations up and runs them, a bounded number at once, each on a thread of its own.
+ *
+ * <p>Whatever a handler does, the operation ends, is handed back, or belongs to another process by then: an end that the
+ * database does not take is tried again until it does.
+ */
+final class Runner {
+    private static final Logger log = LoggerFactory.getLogger(Runner.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final Leases leases;
+    private final Handlers handlers;
+    private final Endings endings;
+    private final Failures failures;
+    private final Board board;
+    private final Signal signal;
+    private final int workers;
+    private final Semaphore slots;
+    private volatile boolean stopping;
+    private volatile boolean givenUp;
+
+    Runner(
+            Leases leases,
+            Handlers handlers,
+            Endings endings,
+            Failures failures,
+            Board board,
+            Signal signal,
+            int workers) {
+        this.leases = leases;
+        this.handlers = handlers;
+        this.endings = endings;
+        this.failures = failures;
+        this.board = board;
+        this.signal = signal;
+        this.workers = workers;
+        this.slots = new Semaphore(workers);
+    }
+
+    /** Takes up what can be taken up, and waits for more where there is nothing; the body of a loop. */
+    void takeUp() throws InterruptedException {
+        if (!slots.tryAcquire(POLL.toNanos(), TimeUnit.NANOSECONDS)) {
+            return;
+        }
+        var taken = Optional.<RunningOperation>empty();
+        try {
+            if (!stopping) {
+                taken = leases.claim();
+                taken.ifPresent(this::begin);
+            }
+        } finally {
+            if (taken.isEmpty()) {
+                slots.release();
+            }
+        }
+        if (taken.isEmpty()) {
+            signal.await(POLL);
+        }
+    }
+
+    /**
+     * Takes nothing up any more and ends what runs: what can be resumed at once, the rest once half of the limit has
+     * passed. What does not listen in time is left to the next start.
+     */
+    void stop(Duration limit) throws InterruptedException {
+        stopping = true;
+        signal.raise();
+        board.running().stream()
+                .filter(run -> handlers.resumes(run.operation()))
+                .forEach(run -> run.stop(RunningOperation.Stop.SERVER_STOPPING));
+        if (idle(limit.dividedBy(2))) {
+            return;
+        }
+        board.running().forEach(run -> run.stop(RunningOperation.Stop.SERVER_STOPPING));
+        if (idle(limit.dividedBy(2))) {
+            return;
+        }
+        board.running().forEach(RunningOperation::interrupt);
+        if (!idle(Duration.ofSeconds(2))) {
+            board.running().forEach(run -> log.warn("Operation {} did not stop in time", run.id()));
+        }
+        givenUp = true;
+    }
+
+    private boolean idle(Duration limit) throws InterruptedException {
+        if (!slots.tryAcquire(workers, limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        slots.release(workers);
+        return true;
+    }
+
+    private void begin(RunningOperation run) {
+        board.began(run);
+        var name = "operation-" + run.operation().kind().toLowerCase(Locale.ROOT);
+        var thread = Thread.ofPlatform().name(name).unstarted(() -> work(run));
+        run.runsIn(thread);
+        thread.start();
+    }
+
+    private void work(RunningOperation run) {
+        try {
+            attempt(run);
+        } finally {
+            board.left(run);
+            slots.release();
+            signal.raise();
+        }
+    }
+
+    // Everything is caught, errors too: whatever happens to an attempt is its end, and is written down as one.
+    private void attempt(RunningOperation run) {
+        Any result;
+        try {
+            refuseWhatIsOver(run);
+            result = handlers.find(run.operation().kind()).orElseThrow().run(run);
+        } catch (Throwable failure) {
+            Thread.interrupted();
+            end(run, failures.of(run, failure));
+            return;
+        }
+        persistently(run, () -> leases.end(run, (tx, locked) -> endings.succeed(tx, locked, result)));
+    }
+
+    private void refuseWhatIsOver(RunningOperation run) {
+        if (run.operation().cancelRequested()) {
+            run.stop(RunningOperation.Stop.CANCELLED);
+        }
+        run.checkCancelled();
+        if (run.attempt() > 1 && !handlers.resumes(run.operation())) {
+            throw Failures.restarted(run);
+        }
+    }
+
+    private void end(RunningOperation run, GraphkeepException why) {
+        if (why.reason() == Reason.STALE_ATTEMPT) {
+            log.warn("Attempt {} of operation {} was overtaken and changes nothing more", run.attempt(), run.id());
+            return;
+        }
+        if (why.reason() == Reason.OPERATION_CANCELLED) {
+            end(run, OperationState.CANCELLED, why);
+            return;
+        }
+        if (why.reason() == Reason.SERVER_STOPPING && handlers.resumes(run.operation())) {
+            persistently(run, () -> leases.handBack(run));
+            return;
+        }
+        end(run, OperationState.FAILED, why.reason() == Reason.SERVER_STOPPING ? Failures.restarted(run) : why);
+    }
+
+    private void end(RunningOperation run, OperationState state, GraphkeepException why) {
+        persistently(run, () -> {
+            try {
+                leases.end(run, (tx, locked) -> endings.unsuccessful(tx, locked, state, why, "server"));
+            } catch (GraphkeepException known) {
+                throw known;
+            } catch (RuntimeException broken) {
+                // An operation must end even where its handler cannot clear up; the store's orphan sweep does it later.
+                log.error("Operation {} could not be settled and ends unsettled", run.id(), broken);
+                leases.end(run, (tx, locked) -> endings.unsettled(tx, locked, state, why, "server"));
+            }
+        });
+    }
+
+    private void persistently(RunningOperation run, Runnable end) {
+        while (true) {
+            try {
+                end.run();
+                return;
+            } catch (RuntimeException failure) {
+                log.warn("Operation {} has ended, and the catalog does not take it yet", run.id(), failure);
+            }
+            if (givenUp) {
+                log.warn("Operation {} is left to the next start", run.id());
+                return;
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+}
