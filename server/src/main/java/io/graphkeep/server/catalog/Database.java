@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.StartRefused;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.ibatis.exceptions.PersistenceException;
@@ -46,11 +47,14 @@ public final class Database implements AutoCloseable {
 
     /** Runs the work in one transaction, committed when it returns, rolled back when it throws. */
     public <T extends @Nullable Object> T inTransaction(TransactionWork<T> work) {
+        var afterwards = new ArrayList<Runnable>();
+        T result;
         try (var session = sessions.openSession()) {
-            var result = run(session, work);
+            result = run(session, afterwards, work);
             commit(session);
-            return result;
         }
+        afterwards.forEach(Runnable::run);
+        return result;
     }
 
     /** Runs work that may be repeated: up to three times if other transactions stood in its way. */
@@ -69,7 +73,7 @@ public final class Database implements AutoCloseable {
     /** Runs work that only reads; a statement that would change anything fails. */
     public <T extends @Nullable Object> T read(TransactionWork<T> work) {
         try (var session = sessions.openSession()) {
-            return run(session, transaction -> {
+            return run(session, new ArrayList<>(), transaction -> {
                 beReadOnly(transaction);
                 return work.run(transaction);
             });
@@ -87,9 +91,10 @@ public final class Database implements AutoCloseable {
         pool.close();
     }
 
-    private static <T extends @Nullable Object> T run(SqlSession session, TransactionWork<T> work) {
+    private static <T extends @Nullable Object> T run(
+            SqlSession session, List<Runnable> afterwards, TransactionWork<T> work) {
         try {
-            return work.run(new Transaction(session));
+            return work.run(new Transaction(session, afterwards));
         } catch (RuntimeException e) {
             rollBack(session, e);
             throw DatabaseFailures.of(e);

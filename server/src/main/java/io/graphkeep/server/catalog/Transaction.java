@@ -1,6 +1,7 @@
 package io.graphkeep.server.catalog;
 
 import java.sql.Connection;
+import java.util.List;
 import org.apache.ibatis.session.SqlSession;
 
 /**
@@ -11,13 +12,25 @@ import org.apache.ibatis.session.SqlSession;
 public final class Transaction {
     private final SqlSession session;
 
-    Transaction(SqlSession session) {
+    private final List<Runnable> afterwards;
+
+    Transaction(SqlSession session, List<Runnable> afterwards) {
+        this.afterwards = afterwards;
         this.session = session;
     }
 
     /** A room's mapper, bound to this transaction. */
     public <M> M mapper(Class<M> type) {
         return session.getMapper(type);
+    }
+
+    /**
+     * Runs this once the transaction has committed, and never if it has not: for news that must not be early.
+     *
+     * <p>It runs in the committing thread, is short and does not throw; whether the commit happened is certain then.
+     */
+    public void afterCommit(Runnable action) {
+        afterwards.add(action);
     }
 
     /** The connection itself, for what no mapper can say, such as COPY; it is neither committed nor closed by its user. */

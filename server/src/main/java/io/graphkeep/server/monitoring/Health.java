@@ -40,14 +40,13 @@ public final class Health {
     public synchronized boolean report(String component, Verdict verdict) {
         var now = clock.instant();
         var before = components.get(component);
-        var same = before != null
-                && before.state() == verdict.state()
-                && before.verdict().reason().equals(verdict.reason());
-        components.put(component, new ComponentHealth(component, verdict, same ? before.since() : now, now));
-        if (!same) {
-            version++;
+        if (before != null && before.verdict().isLike(verdict)) {
+            components.put(component, new ComponentHealth(component, verdict, before.since(), now));
+            return false;
         }
-        return !same;
+        components.put(component, new ComponentHealth(component, verdict, now, now));
+        version++;
+        return true;
     }
 
     /** Drops a component that is no more, such as a deleted graph. */

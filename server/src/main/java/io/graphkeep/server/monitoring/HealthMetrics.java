@@ -45,6 +45,11 @@ public final class HealthMetrics {
     }
 
     private static double isIn(Health health, String component, HealthState state) {
-        return health.find(component).map(ComponentHealth::state).filter(state::equals).isPresent() ? 1 : 0;
+        return health.find(component)
+                        .map(ComponentHealth::state)
+                        .filter(state::equals)
+                        .isPresent()
+                ? 1
+                : 0;
     }
 }

@@ -75,8 +75,16 @@ public final class Metrics implements AutoCloseable {
             }
             return DistributionStatisticConfig.builder()
                     .serviceLevelObjectives(
-                            nanos(1), nanos(5), nanos(10), nanos(50), nanos(100), nanos(500), nanos(1_000),
-                            nanos(5_000), nanos(10_000), nanos(60_000))
+                            nanos(1),
+                            nanos(5),
+                            nanos(10),
+                            nanos(50),
+                            nanos(100),
+                            nanos(500),
+                            nanos(1_000),
+                            nanos(5_000),
+                            nanos(10_000),
+                            nanos(60_000))
                     .build()
                     .merge(config);
         }

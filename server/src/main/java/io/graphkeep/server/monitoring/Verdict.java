@@ -24,4 +24,9 @@ public record Verdict(HealthState state, String reason, String message, String a
     public static Verdict unknown(String reason, String message, String advice) {
         return new Verdict(HealthState.UNKNOWN, reason, message, advice);
     }
+
+    /** Whether it says the same, in other words perhaps. */
+    boolean isLike(Verdict other) {
+        return state == other.state && reason.equals(other.reason);
+    }
 }

@@ -1,8 +1,8 @@
 package io.graphkeep.server.operations;
 
 import io.graphkeep.server.catalog.Database;
-import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.EventLog;
+import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.config.OperationConfig;
 import java.time.Clock;

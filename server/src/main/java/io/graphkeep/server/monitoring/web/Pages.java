@@ -73,7 +73,8 @@ public final class Pages {
                 case UNKNOWN -> unauthorized("The token is not valid, or not any more.");
             };
         } catch (GraphkeepException unavailable) {
-            return Answer.text(503, unavailable.sentence() + " " + unavailable.reason().advice());
+            return Answer.text(
+                    503, unavailable.sentence() + " " + unavailable.reason().advice());
         }
     }
 
