@@ -1,0 +1,115 @@
+package io.graphkeep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+    @TempDir
+    Path home;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "graph add",
+                "graph list",
+                "graph show",
+                "graph update",
+                "graph remove",
+                "snapshot create",
+                "snapshot list",
+                "snapshot show",
+                "snapshot files",
+                "snapshot restore",
+                "snapshot release",
+                "snapshot hold",
+                "snapshot delete",
+                "operation list",
+                "operation show",
+                "operation watch",
+                "operation cancel",
+                "token create",
+                "token list",
+                "token revoke",
+                "health",
+                "info",
+                "version"
+            })
+    void everyCommandExplainsItself(String command) {
+        var run = CommandRun.of(Map.of(), (command + " --help").split(" "));
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("Usage: graphkeep " + command);
+    }
+
+    @Test
+    void helpListsEveryExitCode() {
+        var help = CommandRun.of(Map.of(), "--help").out();
+
+        for (var code : ExitCode.values()) {
+            assertThat(help).contains(code.number() + " ").contains(code.meaning());
+        }
+    }
+
+    @Test
+    void aMisspeltCommandIsAnsweredWithTheNearest() {
+        var run = CommandRun.of(Map.of(), "snapshto", "list");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.err()).contains("Did you mean: graphkeep snapshot");
+    }
+
+    @Test
+    void withoutAServerTheReaderIsToldHowToStartOne() {
+        var run = CommandRun.of(Map.of("GRAPHKEEP_HOME", home.toString()), "graph", "list");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.UNREACHABLE.number());
+        assertThat(run.err()).contains("No Graphkeep server runs on " + home).contains("graphkeep server");
+    }
+
+    @Test
+    void theAdminTokenOfThisMachineIsNotSentElsewhere() throws IOException {
+        Files.writeString(home.resolve("admin.token"), "gk_secret");
+
+        var run = CommandRun.of(
+                Map.of("GRAPHKEEP_HOME", home.toString()), "graph", "list", "--server", "other.example:50051");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.NOT_ALLOWED.number());
+        assertThat(run.err()).contains("GRAPHKEEP_TOKEN_FILE").doesNotContain("gk_secret");
+    }
+
+    @Test
+    void aServerThatIsGoneIsUnreachable() throws IOException {
+        Files.writeString(home.resolve("server.json"), "{\"grpc\": \"127.0.0.1:1\", \"tls\": false, \"pid\": 1}");
+        Files.writeString(home.resolve("admin.token"), "gk_secret");
+
+        var run = CommandRun.of(Map.of("GRAPHKEEP_HOME", home.toString()), "graph", "list", "--timeout", "5");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.UNREACHABLE.number());
+        assertThat(run.err()).contains("127.0.0.1:1").doesNotContain("gk_secret");
+    }
+
+    @Test
+    void aDescriptionThatIsNotOneIsExplained() throws IOException {
+        Files.writeString(home.resolve("server.json"), "not json {");
+
+        var run = CommandRun.of(Map.of("GRAPHKEEP_HOME", home.toString()), "graph", "list");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED.number());
+        assertThat(run.err()).contains("server.json");
+    }
+
+    @Test
+    void completionKnowsTheCommands() {
+        assertThat(CommandRun.of(Map.of(), "generate-completion").out())
+                .contains("snapshot")
+                .contains("restore");
+    }
+}

@@ -1,0 +1,49 @@
+package io.graphkeep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.graphkeep.v1.SnapshotState;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TextTest {
+    @ParameterizedTest
+    @CsvSource({
+        "0,0 B",
+        "1023,1023 B",
+        "1024,1.00 KiB",
+        "1536,1.50 KiB",
+        "10485760,10.0 MiB",
+        "1048575,1.00 MiB",
+        "107374182400,100 GiB"
+    })
+    void sizesHaveThreeDigitsAndAUnit(long bytes, String text) {
+        assertThat(Human.bytes(bytes)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT1.25S,1.3s", "PT59S,59s", "PT125S,2m 5s", "PT3700S,1h 1m", "P2DT3H,2d 3h"})
+    void durationsHaveTheirTwoLargestUnits(Duration duration, String text) {
+        assertThat(Human.duration(duration)).isEqualTo(text);
+    }
+
+    @Test
+    void enumsLoseTheirPrefix() {
+        assertThat(Human.word("SNAPSHOT_STATE_", SnapshotState.SNAPSHOT_STATE_COMPLETED))
+                .isEqualTo("completed");
+    }
+
+    @Test
+    void columnsAreAsWideAsTheirWidestCell() {
+        var table = new Table("A", "B").row("long cell", "x").row("y", "z");
+
+        assertThat(table.lines()).containsExactly("A          B", "long cell  x", "y          z");
+    }
+
+    @Test
+    void whatAServerSaysCannotSteerATerminal() {
+        assertThat(new Table("A").row("red \u001b[31m").lines().get(1)).isEqualTo("red \\x1b[31m");
+    }
+}

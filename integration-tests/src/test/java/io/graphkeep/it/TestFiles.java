@@ -1,0 +1,33 @@
+package io.graphkeep.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+
+/** What tests do to files. */
+final class TestFiles {
+    private TestFiles() {}
+
+    static void deleteAll(Path top) {
+        try (var paths = Files.walk(top)) {
+            for (var path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
+                Files.delete(path);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Bytes of all regular files below. */
+    static long size(Path top) {
+        try (var paths = Files.walk(top)) {
+            return paths.filter(Files::isRegularFile)
+                    .mapToLong(path -> path.toFile().length())
+                    .sum();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
