@@ -27,7 +27,7 @@ public final class ConfigCommand {
 
         All flags of graphkeep server work too, to see what they would do:
 
-          graphkeep config --grpc-port 0 --config ./graphkeep.env
+          graphkeep config --grpc-port 0 --config /etc/graphkeep.env
 
         Exit codes: 0, or 2 where a server would not start; then all problems are listed.
         """;

@@ -25,7 +25,7 @@ final class NameCheck {
         given.stream().filter(NameCheck::isUnknown).forEach(one -> report(one, findings));
     }
 
-    private static boolean isUnknown(Given given) {
+    static boolean isUnknown(Given given) {
         var name = given.name();
         if (!name.startsWith(Key.PREFIX)
                 || KNOWN.contains(name)

@@ -18,7 +18,7 @@ final class Nearest {
 
     private static boolean isNear(String unknown, String name) {
         var tail = unknown.replaceFirst("^(" + Key.PREFIX + "|--)", "");
-        return distance(unknown, name) <= Math.max(2, tail.length() / 3)
+        return distance(unknown, name) <= Math.max(1, tail.length() / 3)
                 || (tail.length() >= 3 && (name.endsWith("_" + tail) || name.endsWith("-" + tail)));
     }
 

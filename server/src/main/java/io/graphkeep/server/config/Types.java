@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 /** The types that keys have. */
 final class Types {
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
+    private static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*");
     private static final ValueType<Boolean> BOOL =
             new ValueType<>("true or false (1 or 0, yes or no, on or off)", (text, surroundings) -> toBoolean(text));
@@ -155,7 +156,8 @@ final class Types {
      * @param relativeToo whether a relative path is taken from the working directory, as the first version did
      */
     static ValueType<StoreUrl> storeUrl(boolean relativeToo) {
-        return new ValueType<>("an absolute path or a URL like file:///srv/graphkeep", (text, surroundings) -> {
+        var path = relativeToo ? "a path" : "an absolute path";
+        return new ValueType<>(path + " or a URL like file:///srv/graphkeep", (text, surroundings) -> {
             if (text.regionMatches(true, 0, "file:", 0, 5)) {
                 return new StoreUrl(fromUrl(text));
             }
@@ -177,11 +179,10 @@ final class Types {
     }
 
     private static Integer whole(String text, int least, int most) throws BadValueException {
-        try {
-            return between(least, Integer.valueOf(text), most);
-        } catch (NumberFormatException notANumber) {
+        if (!WHOLE.matcher(text).matches()) {
             throw new BadValueException();
         }
+        return between(least, Integer.valueOf(text), most);
     }
 
     private static ValueType<Duration> numberOf(String units, Duration unit, Duration least, Duration most) {
