@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What the configuration may know of the process and its machine; tests bring their own. */
 public record Surroundings(
@@ -13,7 +14,7 @@ public record Surroundings(
     public static Surroundings ofThisProcess() {
         return new Surroundings(
                 System.getenv(),
-                Path.of(System.getProperty("user.home", "/")).toAbsolutePath(),
+                userHome(System.getProperty("user.home", ""), System.getenv().getOrDefault("HOME", "")),
                 Path.of("").toAbsolutePath(),
                 ownHostName(),
                 Runtime.getRuntime().availableProcessors());
@@ -24,6 +25,15 @@ public record Surroundings(
     public String toString() {
         return "Surroundings[" + environment.size() + " variables, " + userHome + ", " + workingDirectory + ", "
                 + hostName + ", " + processors + " processors]";
+    }
+
+    /** Java says {@code ?} where the user has no entry of its own, as in a container with any uid; HOME may know more. */
+    static Path userHome(String property, String variable) {
+        return Stream.of(property, variable)
+                .filter(path -> path.startsWith("/"))
+                .map(Path::of)
+                .findFirst()
+                .orElse(Path.of("/"));
     }
 
     private static String ownHostName() {

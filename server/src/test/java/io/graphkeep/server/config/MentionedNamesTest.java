@@ -41,8 +41,8 @@ class MentionedNamesTest {
     private static Stream<Path> files(Path start) {
         try (var files = Files.walk(start)) {
             return List.copyOf(files.filter(Files::isRegularFile)
-                            .filter(file ->
-                                    file.toString().matches(".*\\.(java|xml|md|ya?ml|env|sh|json)|.*/Dockerfile"))
+                            .filter(file -> file.toString()
+                                    .matches(".*\\.(java|xml|md|ya?ml|env|env\\.example|sh|json)|.*/Dockerfile"))
                             .toList())
                     .stream();
         } catch (IOException unreadable) {

@@ -3,6 +3,7 @@ package io.graphkeep.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,23 @@ class PrecedenceTest {
         assertThat(operator.problems())
                 .containsExactly(
                         operator.path("missing.env") + ": cannot be read as a configuration file: it is not there.");
+    }
+
+    @Test
+    void aFileThatIsNoTextOrFarTooLargeIsRefused() throws IOException {
+        var file = Files.write(operator.writes("my.env", ""), new byte[] {'A', '=', (byte) 0xFF});
+        operator.sets("GRAPHKEEP_CONFIG", file);
+        assertThat(operator.problems()).containsExactly(file + ": is not text in UTF-8.");
+
+        operator.writes("my.env", "#".repeat((1 << 20) + 1));
+        assertThat(operator.problems()).containsExactly(file + ": is larger than 1 MiB and so no configuration file.");
+    }
+
+    @Test
+    void theUsersHomeIsFoundWhereJavaDoesNotKnowIt() {
+        assertThat(Surroundings.userHome("/home/a", "/home/b")).isEqualTo(Path.of("/home/a"));
+        assertThat(Surroundings.userHome("?", "/home/b")).isEqualTo(Path.of("/home/b"));
+        assertThat(Surroundings.userHome("?", "")).isEqualTo(Path.of("/"));
     }
 
     @Test
