@@ -3,18 +3,18 @@ package io.graphkeep.contract;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
-/** What works and what is planned, RPC by RPC: the file {@code proto/status.txt}. */
+/** What works and what is planned, call by call: the tables of {@code docs/status.md}. */
 record StatusTable(Map<String, String> statuses) {
+    private static final Pattern LINE = Pattern.compile("\\| `(?<rpc>[^`]+)` \\| (?<status>\\w+) \\|");
+
     static StatusTable read() {
         var statuses = new LinkedHashMap<String, String>();
-        for (var line : Contract.lines("proto/status.txt")) {
-            if (line.isBlank() || line.startsWith("#")) {
-                continue;
-            }
-            var words = line.split(" +", -1);
-            if (words.length != 2 || statuses.put(words[0], words[1]) != null) {
-                throw new IllegalArgumentException("Not one RPC and its status, or twice: " + line);
+        for (var line : Contract.lines("docs/status.md")) {
+            var match = LINE.matcher(line);
+            if (match.matches() && statuses.put(match.group("rpc"), match.group("status")) != null) {
+                throw new IllegalArgumentException("Twice in the table: " + line);
             }
         }
         return new StatusTable(statuses);
