@@ -33,6 +33,7 @@ CREATE TABLE graph (
     source_path     text,
     source_node     text,
     source_excludes text[]      NOT NULL DEFAULT '{}',
+    one_file_system boolean     NOT NULL DEFAULT false,
     description     text        NOT NULL DEFAULT '',
     policy          jsonb       NOT NULL DEFAULT '{}',
     labels          jsonb       NOT NULL DEFAULT '{}',
@@ -152,6 +153,10 @@ CREATE TABLE snapshot (
     cut_at          timestamptz NOT NULL,
     created_at      timestamptz NOT NULL,
     created_by      text        NOT NULL,
+    committed_at    timestamptz,
+    taken_for       text        NOT NULL DEFAULT 'MANUAL' CHECK (taken_for IN
+                        ('MANUAL', 'SCHEDULED', 'PUSHED', 'REPLICATED', 'RECOVERY_POINT', 'FAILOVER')),
+    description     text        NOT NULL DEFAULT '',
     manifest_digest bytea       CHECK (octet_length(manifest_digest) = 32),
     -- The numbers of the segments that it refers to, tree included, as a RoaringBitmap in its portable form.
     segments        bytea,
@@ -164,6 +169,9 @@ CREATE TABLE snapshot (
     skipped         bigint      NOT NULL DEFAULT 0,
     unreadable      bigint      NOT NULL DEFAULT 0,
     changed         bigint      NOT NULL DEFAULT 0,
+    -- All counts of the capture, as a message of the contract; the columns above are what the catalog itself looks at.
+    counts          bytea,
+    state_reason    text        NOT NULL DEFAULT '',
     verified_level  text        CHECK (verified_level IN ('CATALOG', 'PRESENCE', 'CONTENT', 'SEMANTIC')),
     verified_at     timestamptz,
     labels          jsonb       NOT NULL DEFAULT '{}',

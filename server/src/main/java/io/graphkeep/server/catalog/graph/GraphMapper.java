@@ -1,0 +1,42 @@
+package io.graphkeep.server.catalog.graph;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.apache.ibatis.annotations.Param;
+import org.jspecify.annotations.Nullable;
+
+/** The statements on graphs. */
+public interface GraphMapper {
+
+    /** 0 where a graph of this id is there already. */
+    int insert(GraphRow graph);
+
+    @Nullable
+    GraphRow find(String id);
+
+    @Nullable
+    GraphRow findByUid(UUID uid);
+
+    /** Reads a graph and locks its row until the transaction ends. */
+    @Nullable
+    GraphRow lock(String id);
+
+    @Nullable
+    GraphRow lockByUid(UUID uid);
+
+    List<GraphRow> list(GraphQuery query);
+
+    /** Writes what may change, and raises the version. */
+    int update(GraphRow graph);
+
+    int startDeleting(@Param("uid") UUID uid, @Param("at") OffsetDateTime at);
+
+    int delete(UUID uid);
+
+    /** The graphs of this instance that read from directories of this node. */
+    List<GraphRow> ofNode(String node);
+
+    /** This instance's id. */
+    UUID instance();
+}

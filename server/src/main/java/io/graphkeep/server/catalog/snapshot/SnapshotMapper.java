@@ -1,0 +1,54 @@
+package io.graphkeep.server.catalog.snapshot;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.ibatis.annotations.Param;
+import org.jspecify.annotations.Nullable;
+
+/** The statements on snapshots, but for their commit and their end, which are the store's. */
+public interface SnapshotMapper {
+
+    void insert(NewSnapshotRow snapshot);
+
+    @Nullable
+    SnapshotRow find(UUID id);
+
+    /** Reads a snapshot and locks its row until the transaction ends. */
+    @Nullable
+    SnapshotRow lock(UUID id);
+
+    /** The newest by cut time that is COMPLETED, or with {@code partial} also one that is PARTIAL. */
+    @Nullable
+    SnapshotRow latest(@Param("graphUid") UUID graphUid, @Param("partial") boolean partial);
+
+    List<SnapshotRow> list(SnapshotQuery query);
+
+    /** All of a graph, in any state, oldest first. */
+    List<SnapshotRow> ofGraph(UUID graphUid);
+
+    GraphTotals totals(UUID graphUid);
+
+    /** What only the capture knows, at the commit of a snapshot that is whole now. */
+    int committed(
+            @Param("id") UUID id,
+            @Param("at") OffsetDateTime at,
+            @Param("counts") byte[] counts,
+            @Param("stateReason") String stateReason);
+
+    /** Removes the row of a snapshot that was never committed; its id is not used again. */
+    int dropCreating(UUID id);
+
+    int updateLabels(@Param("id") UUID id, @Param("labels") Map<String, String> labels);
+
+    int updateDescription(@Param("id") UUID id, @Param("description") String description);
+
+    /** Sets the hold, or with a null reason releases it. */
+    int updateHold(
+            @Param("id") UUID id,
+            @Param("reason") @Nullable String reason,
+            @Param("by") @Nullable String by,
+            @Param("since") @Nullable OffsetDateTime since,
+            @Param("until") @Nullable OffsetDateTime until);
+}
