@@ -82,8 +82,7 @@ class SourceWalkTest {
     void aSourceThatIsNotThereIsSaidSo() {
         assertThatThrownBy(() -> new SourceWalk(source.resolve("gone"), Excludes.NONE, false).walk(new Seen()))
                 .isInstanceOfSatisfying(
-                        GraphkeepException.class,
-                        e -> assertThat(e.reason()).isEqualTo(Reason.SOURCE_NOT_FOUND));
+                        GraphkeepException.class, e -> assertThat(e.reason()).isEqualTo(Reason.SOURCE_NOT_FOUND));
     }
 
     @Test
@@ -92,8 +91,7 @@ class SourceWalkTest {
 
         assertThatThrownBy(() -> new SourceWalk(file, Excludes.NONE, false).walk(new Seen()))
                 .isInstanceOfSatisfying(
-                        GraphkeepException.class,
-                        e -> assertThat(e.reason()).isEqualTo(Reason.SOURCE_NOT_FOUND));
+                        GraphkeepException.class, e -> assertThat(e.reason()).isEqualTo(Reason.SOURCE_NOT_FOUND));
     }
 
     @Test
@@ -109,8 +107,7 @@ class SourceWalkTest {
 
         assertThatThrownBy(() -> new SourceWalk(source, Excludes.NONE, false).walk(seen))
                 .isInstanceOfSatisfying(
-                        GraphkeepException.class,
-                        e -> assertThat(e.reason()).isEqualTo(Reason.SOURCE_NOT_FOUND));
+                        GraphkeepException.class, e -> assertThat(e.reason()).isEqualTo(Reason.SOURCE_NOT_FOUND));
     }
 
     @Test

@@ -84,7 +84,9 @@ public final class TreeCompare {
         var base = root.toUri().toString();
         var text = path.toUri().toString();
         var own = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-        return own.length() < base.length() ? "." : own.substring(base.endsWith("/") ? base.length() : base.length() + 1);
+        return own.length() < base.length()
+                ? "."
+                : own.substring(base.endsWith("/") ? base.length() : base.length() + 1);
     }
 
     private void entry(String name, Path expected, Path actual) throws IOException {
@@ -122,7 +124,8 @@ public final class TreeCompare {
         var groups = new TreeMap<String, String>();
         for (var entry : paths.entrySet()) {
             if (Files.isRegularFile(entry.getValue(), LinkOption.NOFOLLOW_LINKS)) {
-                var key = Files.readAttributes(entry.getValue(), BasicFileAttributes.class).fileKey();
+                var key = Files.readAttributes(entry.getValue(), BasicFileAttributes.class)
+                        .fileKey();
                 var other = first.putIfAbsent(key, entry.getKey());
                 if (other != null) {
                     groups.put(entry.getKey(), other);

@@ -51,8 +51,7 @@ final class Libc {
     private static final MethodHandle FSYNC = find("fsync", JAVA_INT, JAVA_INT);
     private static final MethodHandle STATX = find("statx", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle GETDENTS = find("getdents64", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
-    private static final MethodHandle READLINKAT =
-            find("readlinkat", JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
+    private static final MethodHandle READLINKAT = find("readlinkat", JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
     private static final MethodHandle MKDIRAT = find("mkdirat", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle UNLINKAT = find("unlinkat", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle SYMLINKAT = find("symlinkat", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
@@ -72,8 +71,8 @@ final class Libc {
 
     /** A descriptor of {@code name} in the directory {@code at}. */
     static int open(int at, byte[] name, int flags, int mode) throws SystemCallException {
-        return (int) call("openat", name, (state, arena) -> (int)
-                OPENAT.invokeExact(state, at, text(arena, name), flags | O_CLOEXEC, mode));
+        return (int) call("openat", name, (state, arena) ->
+                (int) OPENAT.invokeExact(state, at, text(arena, name), flags | O_CLOEXEC, mode));
     }
 
     static void close(int fd) throws SystemCallException {
@@ -92,14 +91,12 @@ final class Libc {
 
     static int read(int fd, MemorySegment into, long position) throws SystemCallException {
         var size = into.byteSize();
-        return (int)
-                call("pread", null, (state, arena) -> (long) PREAD.invokeExact(state, fd, into, size, position));
+        return (int) call("pread", null, (state, arena) -> (long) PREAD.invokeExact(state, fd, into, size, position));
     }
 
     static int write(int fd, MemorySegment from, long position) throws SystemCallException {
         var size = from.byteSize();
-        return (int)
-                call("pwrite", null, (state, arena) -> (long) PWRITE.invokeExact(state, fd, from, size, position));
+        return (int) call("pwrite", null, (state, arena) -> (long) PWRITE.invokeExact(state, fd, from, size, position));
     }
 
     static void truncate(int fd, long size) throws SystemCallException {
@@ -115,8 +112,8 @@ final class Libc {
         try (var arena = Arena.ofConfined()) {
             var buffer = arena.allocate(FileStat.STATX_SIZE, 8);
             var flags = AT_SYMLINK_NOFOLLOW | (name.length == 0 ? AT_EMPTY_PATH : 0);
-            call("statx", name, (state, inner) -> (int)
-                    STATX.invokeExact(state, at, text(inner, name), flags, FileStat.STATX_MASK, buffer));
+            call("statx", name, (state, inner) ->
+                    (int) STATX.invokeExact(state, at, text(inner, name), flags, FileStat.STATX_MASK, buffer));
             return FileStat.of(buffer);
         }
     }
@@ -252,8 +249,7 @@ final class Libc {
     }
 
     private static MethodHandle variadic(String name, int fixed, MemoryLayout result, MemoryLayout... arguments) {
-        return link(
-                name, FunctionDescriptor.of(result, arguments), ERRNO, Linker.Option.firstVariadicArg(fixed));
+        return link(name, FunctionDescriptor.of(result, arguments), ERRNO, Linker.Option.firstVariadicArg(fixed));
     }
 
     // Restricted because a wrong signature would crash the process: each one above is the C library's own.

@@ -30,9 +30,8 @@ public record SnapshotQuery(
     /** The scopes as patterns of LIKE. */
     public String[] scopePatterns() {
         return scopes.stream()
-                .map(scope -> scope.endsWith("*")
-                        ? escape(scope.substring(0, scope.length() - 1)) + "%"
-                        : escape(scope))
+                .map(scope ->
+                        scope.endsWith("*") ? escape(scope.substring(0, scope.length() - 1)) + "%" : escape(scope))
                 .toArray(String[]::new);
     }
 
