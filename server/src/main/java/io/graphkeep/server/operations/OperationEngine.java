@@ -25,6 +25,8 @@ public final class OperationEngine {
     private final ServerProcess process;
     private final Board board = new Board();
     private final Operations operations;
+    private final Leases leases;
+    private final Housekeeping housekeeping;
     private final Runner runner;
     private final Loop claiming;
     private final List<Loop> others;
@@ -42,8 +44,8 @@ public final class OperationEngine {
         var signal = new Signal();
         var events = new OperationEvents(log);
         var endings = new Endings(handlers, events, board, clock);
-        var leases = new Leases(database, process, handlers, board, events, config.lease(), clock);
-        var housekeeping = new Housekeeping(database, endings, config.lease(), clock);
+        leases = new Leases(database, process, handlers, board, events, config.lease(), clock);
+        housekeeping = new Housekeeping(database, endings, config.lease(), clock);
         operations = new Operations(database, board, endings, events, signal, ids, clock);
         runner = new Runner(leases, handlers, endings, new Failures(ids), board, signal, config.workers());
         claiming = new Loop("operations-claim", Duration.ZERO, runner::takeUp);
@@ -71,8 +73,9 @@ public final class OperationEngine {
 
     /** Takes nothing up any more; what runs is finished, handed back or failed within the limit. */
     public void stop(Duration limit) throws InterruptedException {
-        runner.stop(limit);
+        runner.refuse();
         claiming.stop();
+        runner.stop(limit);
         for (var loop : others) {
             loop.stop();
         }
@@ -81,6 +84,14 @@ public final class OperationEngine {
     /** How many operations run in this process. */
     public int running() {
         return board.running().size();
+    }
+
+    Housekeeping housekeeping() {
+        return housekeeping;
+    }
+
+    Leases leases() {
+        return leases;
     }
 
     private void writeProgress() {

@@ -54,15 +54,13 @@ final class Runner {
 
     /** Takes up what can be taken up, and waits for more where there is nothing; the body of a loop. */
     void takeUp() throws InterruptedException {
-        if (!slots.tryAcquire(POLL.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (stopping || !slots.tryAcquire(POLL.toNanos(), TimeUnit.NANOSECONDS)) {
             return;
         }
         var taken = Optional.<RunningOperation>empty();
         try {
-            if (!stopping) {
-                taken = leases.claim();
-                taken.ifPresent(this::begin);
-            }
+            taken = leases.claim();
+            taken.ifPresent(this::begin);
         } finally {
             if (taken.isEmpty()) {
                 slots.release();
@@ -73,13 +71,17 @@ final class Runner {
         }
     }
 
+    /** Takes nothing up any more. */
+    void refuse() {
+        stopping = true;
+        signal.raise();
+    }
+
     /**
-     * Takes nothing up any more and ends what runs: what can be resumed at once, the rest once half of the limit has
+     * Ends what runs: what can be resumed at once, the rest once half of the limit has
      * passed. What does not listen in time is left to the next start.
      */
     void stop(Duration limit) throws InterruptedException {
-        stopping = true;
-        signal.raise();
         board.running().stream()
                 .filter(run -> handlers.resumes(run.operation()))
                 .forEach(run -> run.stop(RunningOperation.Stop.SERVER_STOPPING));

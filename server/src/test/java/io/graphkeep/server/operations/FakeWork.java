@@ -1,0 +1,90 @@
+package io.graphkeep.server.operations;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.StringValue;
+import io.graphkeep.server.catalog.Transaction;
+import io.graphkeep.server.catalog.operation.OperationRow;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A handler whose work is what a test says, and which remembers what became of it. */
+final class FakeWork implements OperationHandler {
+    /** The work of one attempt. */
+    interface Body {
+        String run(OperationContext context) throws Exception;
+    }
+
+    final List<UUID> settled = new CopyOnWriteArrayList<>();
+    final List<OperationContext> begun = new CopyOnWriteArrayList<>();
+    private final String kind;
+    private final OnTakeover onTakeover;
+    private final Body body;
+    private volatile Optional<Any> committed = Optional.empty();
+    private volatile boolean settlingFails;
+
+    FakeWork(String kind, OnTakeover onTakeover, Body body) {
+        this.kind = kind;
+        this.onTakeover = onTakeover;
+        this.body = body;
+    }
+
+    static Any result(String text) {
+        return Any.pack(StringValue.of(text));
+    }
+
+    /** Work that goes on until it is stopped. */
+    static String untilStopped(OperationContext context) throws InterruptedException {
+        while (true) {
+            context.checkCancelled();
+            Thread.sleep(5);
+        }
+    }
+
+    /** Waits for the latch, whatever else happens. */
+    static void await(CountDownLatch latch) throws InterruptedException {
+        if (!latch.await(20, TimeUnit.SECONDS)) {
+            throw new AssertionError("The test never went on");
+        }
+    }
+
+    void commit(String result) {
+        committed = Optional.of(result(result));
+    }
+
+    void breakSettling() {
+        settlingFails = true;
+    }
+
+    @Override
+    public String kind() {
+        return kind;
+    }
+
+    @Override
+    public OnTakeover onTakeover() {
+        return onTakeover;
+    }
+
+    @Override
+    public Any run(OperationContext context) throws Exception {
+        begun.add(context);
+        return result(body.run(context));
+    }
+
+    @Override
+    public void settle(Transaction transaction, OperationRow operation) {
+        if (settlingFails) {
+            throw new IllegalStateException("The handler cannot settle");
+        }
+        settled.add(operation.id());
+    }
+
+    @Override
+    public Optional<Any> concluded(Transaction transaction, OperationRow operation) {
+        return committed;
+    }
+}
