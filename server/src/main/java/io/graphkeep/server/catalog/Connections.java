@@ -15,7 +15,7 @@ import java.util.Properties;
  * later by the connection.
  */
 final class Connections {
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration IDLE_IN_TRANSACTION = Duration.ofMinutes(1);
 
     private Connections() {}

@@ -12,14 +12,18 @@ final class ServerCheck {
 
     static void require(Connection connection) throws SQLException {
         var data = connection.getMetaData();
-        if (data.getDatabaseMajorVersion() < OLDEST) {
-            throw new StartRefused("The catalog needs PostgreSQL " + OLDEST + " or newer, and the database is "
-                    + data.getDatabaseProductVersion() + ": upgrade it, or give another in GRAPHKEEP_DB_URL.");
-        }
+        requireVersion(data.getDatabaseMajorVersion(), data.getDatabaseProductVersion());
         var encoding = show(connection, "server_encoding");
         if (!encoding.equals("UTF8")) {
             throw new StartRefused("The catalog needs a database with the encoding UTF8, and this one has " + encoding
                     + ": create one with ENCODING 'UTF8' TEMPLATE template0.");
+        }
+    }
+
+    static void requireVersion(int major, String full) {
+        if (major < OLDEST) {
+            throw new StartRefused("The catalog needs PostgreSQL " + OLDEST + " or newer, and the database is " + full
+                    + ": upgrade it, or give another in GRAPHKEEP_DB_URL.");
         }
     }
 

@@ -42,18 +42,11 @@ final class PostgresPrograms {
     static PostgresPrograms in(Path parent) {
         var archive = archive();
         try {
-            Files.createDirectories(parent);
-            try (var channel = FileChannel.open(
-                            parent.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    var lock = channel.lock()) {
-                assert lock.isValid();
-                var directory = parent.resolve(name(archive));
-                if (!isWhole(directory)) {
-                    unpack(archive, directory);
-                }
-                removeOthers(parent, directory);
-                return new PostgresPrograms(directory);
+            var directory = parent.resolve(name(archive));
+            if (!isWhole(directory)) {
+                unpackOnce(archive, directory);
             }
+            return new PostgresPrograms(directory);
         } catch (IOException e) {
             throw new StartRefused(
                     "The programs of the embedded PostgreSQL could not be unpacked into " + parent + ": " + e
@@ -90,6 +83,20 @@ final class PostgresPrograms {
         }
         var entry = connection.getJarEntry();
         return "postgres-" + HexFormat.of().toHexDigits((int) entry.getCrc()) + "-" + entry.getSize();
+    }
+
+    /** Under a lock, since tests that run side by side share the directory. */
+    private static void unpackOnce(URL archive, Path directory) throws IOException {
+        var parent = directory.resolveSibling(".").normalize();
+        Files.createDirectories(parent);
+        try (var channel =
+                        FileChannel.open(parent.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var lock = channel.lock()) {
+            if (lock.isValid() && !isWhole(directory)) {
+                unpack(archive, directory);
+                removeOthers(parent, directory);
+            }
+        }
     }
 
     private static void unpack(URL archive, Path directory) throws IOException {

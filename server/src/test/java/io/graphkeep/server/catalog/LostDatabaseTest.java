@@ -1,0 +1,107 @@
+package io.graphkeep.server.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.graphkeep.server.catalog.embedded.EmbeddedPostgres;
+import io.graphkeep.server.catalog.embedded.Eventually;
+import io.graphkeep.server.catalog.embedded.TestPostgres;
+import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.Reason;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** While the database is away or hangs, calls fail within their time; when it is back, so is the catalog. */
+class LostDatabaseTest {
+    private static final Duration BOUND = Duration.ofSeconds(15);
+
+    @TempDir
+    Path home;
+
+    private EmbeddedPostgres postgres;
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        postgres = TestPostgres.start(home);
+        var second = Duration.ofSeconds(1);
+        database = Database.open(
+                new DatabaseSettings(
+                        postgres.jdbcUrl(),
+                        EmbeddedPostgres.USER,
+                        postgres.password(),
+                        4,
+                        second,
+                        second,
+                        Duration.ofSeconds(10)),
+                List.of());
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+        postgres.close();
+    }
+
+    @Test
+    void aDatabaseThatWentAwayIsFoundAgain() throws Exception {
+        assertThat(database.isReachable()).isTrue();
+        assertThat(answer()).isEqualTo(1);
+
+        ProcessHandle.of(postgres.pid()).orElseThrow().destroyForcibly();
+
+        Eventually.holds(database::isReachable);
+        Eventually.holds(() -> answer() == 1);
+    }
+
+    @Test
+    void aDatabaseThatHangsFailsCallsInsteadOfHoldingThem() throws Exception {
+        assertThat(answer()).isEqualTo(1);
+        assertThat(database.isReachable()).isTrue();
+        var all = Stream.concat(
+                        ProcessHandle.of(postgres.pid()).stream(),
+                        ProcessHandle.of(postgres.pid()).orElseThrow().descendants())
+                .toList();
+        signal("STOP", all);
+        try {
+            var began = System.nanoTime();
+            assertThat(database.isReachable()).isFalse();
+            assertThatThrownBy(this::answer)
+                    .isInstanceOfSatisfying(
+                            GraphkeepException.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(Reason.DATABASE_UNAVAILABLE));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(BOUND);
+        } finally {
+            signal("CONT", all);
+        }
+
+        Eventually.holds(() -> database.isReachable() && answer() == 1);
+    }
+
+    private int answer() {
+        return database.read(transaction -> {
+            try (var statement = transaction.connection().createStatement();
+                    var rows = statement.executeQuery("SELECT 1")) {
+                rows.next();
+                return rows.getInt(1);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private static void signal(String name, List<ProcessHandle> processes) throws Exception {
+        for (var process : processes) {
+            new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
+                    .start()
+                    .waitFor();
+        }
+    }
+}
