@@ -3,6 +3,8 @@ package io.graphkeep.transfer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts files into chunks by what their bytes are, in memory that no file's size changes.
@@ -17,6 +19,7 @@ import java.nio.channels.ReadableByteChannel;
  * chunk's end of an older version. A run of base64 adds to that its start and the width of its rows.
  */
 public final class Chunker {
+    private static final int SMALL_WINDOW_BYTES = 32 << 10;
     private static final int WINDOW_BYTES = 512 << 10;
     private static final int KEPT_BYTES = EmbeddingWidth.LOOK_BACK_BYTES;
 
@@ -29,8 +32,8 @@ public final class Chunker {
 
     private final ChunkSink sink;
     private final RunFinder runs = new RunFinder();
-    private final MatrixCutter matrix;
-    private byte[] window = new byte[WINDOW_BYTES];
+    private @Nullable MatrixCutter matrix;
+    private byte[] window = new byte[SMALL_WINDOW_BYTES];
     private int from;
     private int to;
     private Mode mode = Mode.UNDECIDED;
@@ -42,7 +45,6 @@ public final class Chunker {
     /** Every file's chunks go to this sink. */
     public Chunker(ChunkSink sink) {
         this.sink = sink;
-        this.matrix = new MatrixCutter(sink);
     }
 
     /** A chunker that has begun with a file of this name and size. */
@@ -60,9 +62,6 @@ public final class Chunker {
         reset();
         name = fileName;
         boundaries = size >= Boundaries.HUGE_FILE ? Boundaries.HUGE : Boundaries.BINARY;
-        if (window.length < 2 * boundaries.max()) {
-            window = new byte[2 * boundaries.max()];
-        }
     }
 
     /** Begins the bytes of a snapshot's tree, which are cut like text, without a search for base64. */
@@ -114,6 +113,11 @@ public final class Chunker {
         if (to < window.length) {
             return;
         }
+        var whole = Math.max(WINDOW_BYTES, 2 * boundaries.max());
+        if (window.length < whole) {
+            window = Arrays.copyOf(window, whole);
+            return;
+        }
         cut(false);
         var dropped = Math.max(0, from - KEPT_BYTES);
         System.arraycopy(window, dropped, window, 0, to - dropped);
@@ -153,22 +157,29 @@ public final class Chunker {
         cutPlain(end, found || last);
         if (found) {
             var back = Math.max(0, runs.start() - KEPT_BYTES);
-            matrix.begin(width > 0 ? width : EmbeddingWidth.before(window, back, runs.start()));
+            matrix().begin(width > 0 ? width : EmbeddingWidth.before(window, back, runs.start()));
             mode = Mode.RUN;
         }
         return found;
     }
 
     private boolean cutRun(boolean last) throws IOException {
-        from = matrix.accept(window, from, to);
+        from = matrix().accept(window, from, to);
         if (to - from < 4 && !last) {
             return false;
         }
-        from = matrix.acceptPadded(window, from, to);
-        matrix.finish();
+        from = matrix().acceptPadded(window, from, to);
+        matrix().finish();
         mode = Mode.TEXT;
         runs.restart(from);
         return true;
+    }
+
+    private MatrixCutter matrix() {
+        if (matrix == null) {
+            matrix = new MatrixCutter(sink);
+        }
+        return matrix;
     }
 
     private boolean cutPlain(int end, boolean last) throws IOException {

@@ -48,7 +48,8 @@ final class ContentSniffer {
     }
 
     private static String suffix(String name) {
-        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        var dot = name.lastIndexOf('.');
+        return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
     }
 
     private static boolean hasNoNul(byte[] bytes, int offset, int end) {

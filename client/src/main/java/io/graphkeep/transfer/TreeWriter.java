@@ -30,7 +30,7 @@ public final class TreeWriter {
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private @Nullable Slot open;
     private boolean inFile;
-    private long given;
+    private long chunks;
     private long claimed;
     private long segments;
 
@@ -45,7 +45,7 @@ public final class TreeWriter {
 
     /** The chunks that follow belong to a file of this size, as far as it is known; its entry comes after them. */
     public void fileBegins(long size) throws IOException {
-        require(!inFile && claimed == given, "a file begins before the one before it has ended");
+        require(!inFile && claimed == chunks, "a file begins before the one before it has ended");
         cutter.fileBegins(size);
         inFile = true;
     }
@@ -70,22 +70,28 @@ public final class TreeWriter {
     }
 
     /** Counts the chunks of a segment that is stored already as the next ones; only {@link #atBoundary}. */
-    public void takeOver(SegmentId id, int chunks) throws IOException {
+    public void takeOver(SegmentId id, int count) throws IOException {
         require(cutter.atBoundary(), "a segment is taken over while another is open");
-        var slot = new Slot(given, chunks);
+        var slot = new Slot(chunks, count);
         slot.id = id;
         slots.add(slot);
-        given += chunks;
+        chunks += count;
         segments++;
         drain();
     }
 
-    /** The next entry in path order; a file's {@code chunk_count} claims the next chunks that were given. */
-    public void entry(Entry entry) throws IOException {
+    /**
+     * The next entry in path order. A file's {@code chunk_count} claims the next chunks that were given; where the file began
+     * with {@link #fileBegins} it may be left out.
+     */
+    public void entry(Entry given) throws IOException {
+        var entry = inFile && given.getChunkCount() == 0
+                ? given.toBuilder().setChunkCount(chunks - claimed).build()
+                : given;
         rules.next(entry);
         require(!inFile || entry.getKind() == EntryKind.ENTRY_KIND_FILE, "a file that began has no entry");
         claimed += entry.getChunkCount();
-        require(claimed <= given && (!inFile || claimed == given), "an entry's count of chunks is not that given");
+        require(claimed <= chunks && (!inFile || claimed == chunks), "an entry's count of chunks is not that given");
         waiting.add(new Waiting(entry, claimed));
         if (inFile) {
             cutter.fileEnds();
@@ -99,14 +105,14 @@ public final class TreeWriter {
 
     /** No more entries: closes the last segment and writes what waited. */
     public void finish() throws IOException {
-        require(!inFile && claimed == given, "chunks were given that no entry claims");
+        require(!inFile && claimed == chunks, "chunks were given that no entry claims");
         cutter.cut();
         drain();
     }
 
     /** How many chunks of content were given so far. */
     public long chunks() {
-        return given;
+        return chunks;
     }
 
     /** How many segments of content were closed or taken over so far. */
@@ -117,10 +123,10 @@ public final class TreeWriter {
     private void chunkBegins() {
         require(inFile, "a chunk comes before its file began");
         if (open == null) {
-            open = new Slot(given, 0);
+            open = new Slot(chunks, 0);
             slots.add(open);
         }
-        given++;
+        chunks++;
     }
 
     private void closed(Segment segment) {
