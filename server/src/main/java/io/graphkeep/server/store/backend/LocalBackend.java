@@ -59,8 +59,8 @@ public final class LocalBackend implements Backend {
         var file = root.resolve(name.value());
         var directory = directoryOf(file);
         makeDurable(directory);
-        var temporary = directory.resolve(
-                "." + name.last() + "." + HexFormat.of().toHexDigits(random.nextLong()) + TEMPORARY);
+        var temporary =
+                directory.resolve("." + name.last() + "." + HexFormat.of().toHexDigits(random.nextLong()) + TEMPORARY);
         try {
             files.writeForced(temporary, content);
             link(name, file, temporary);

@@ -80,7 +80,9 @@ abstract class BackendContract {
     void aLargeObjectKeepsEveryByte() throws IOException {
         var bytes = new byte[5_000_000];
         new Random(1).nextBytes(bytes);
-        backend.put(name("large"), List.of(ByteBuffer.wrap(bytes, 0, 3_000_000), ByteBuffer.wrap(bytes, 3_000_000, 2_000_000)));
+        backend.put(
+                name("large"),
+                List.of(ByteBuffer.wrap(bytes, 0, 3_000_000), ByteBuffer.wrap(bytes, 3_000_000, 2_000_000)));
 
         var back = ByteBuffer.allocate(bytes.length);
         backend.read(name("large"), 0, back);

@@ -50,7 +50,8 @@ final class LocalBackendTest extends BackendContract {
         steps.failing = "writeForced";
 
         assertThatThrownBy(() -> backend.put(name("a"), parts("x"))).hasMessage("disk error");
-        assertThat(steps.calls.stream().filter(c -> c.startsWith("writeForced"))).hasSize(1);
+        assertThat(steps.calls.stream().filter(c -> c.startsWith("writeForced")))
+                .hasSize(1);
         assertThat(backend.stat(name("a"))).isEmpty();
     }
 
@@ -88,7 +89,8 @@ final class LocalBackendTest extends BackendContract {
 
     @Test
     void namesThatCouldClimbAreNoNames() {
-        for (var bad : List.of("", "/a", "a/", "../a", "a/../b", "a//b", ".a", "A", "a\0", "a b", "a/b/c/d/e", "x".repeat(201))) {
+        for (var bad : List.of(
+                "", "/a", "a/", "../a", "a/../b", "a//b", ".a", "A", "a\0", "a b", "a/b/c/d/e", "x".repeat(201))) {
             assertThat(ObjectName.isValid(bad)).as(bad).isFalse();
         }
     }

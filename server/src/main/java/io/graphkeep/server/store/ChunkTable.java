@@ -1,0 +1,125 @@
+package io.graphkeep.server.store;
+
+import io.graphkeep.transfer.Segment;
+import java.util.Arrays;
+
+/**
+ * A bounded table of chunks and where they lie: the newest replace the oldest.
+ *
+ * <p>Not thread-safe. Kept in plain arrays, about 60 bytes an entry, because a capture asks it for every chunk that it reads.
+ */
+final class ChunkTable {
+    private static final int NONE = -1;
+    private static final int WORDS = 4;
+
+    private final int capacity;
+    private final int[] heads;
+    private final int[] next;
+    private final long[] ids;
+    private final long[] packs;
+    private final long[] places;
+    private final byte[] id = new byte[WORDS * Long.BYTES];
+    private int newest = NONE;
+    private int size;
+
+    ChunkTable(int capacity) {
+        this.capacity = capacity;
+        heads = new int[Integer.highestOneBit(Math.max(1, capacity)) * 2];
+        Arrays.fill(heads, NONE);
+        next = new int[capacity];
+        ids = new long[capacity * WORDS];
+        packs = new long[capacity];
+        places = new long[capacity];
+    }
+
+    /** The entry of a segment's chunk, or -1. */
+    int find(Segment segment, int chunk) {
+        load(segment, chunk);
+        for (var entry = heads[bucket(word(0))]; entry != NONE; entry = next[entry]) {
+            if (is(entry)) {
+                return entry;
+            }
+        }
+        return NONE;
+    }
+
+    long pack(int entry) {
+        return packs[entry];
+    }
+
+    int block(int entry) {
+        return (int) (places[entry] >>> Integer.SIZE);
+    }
+
+    int chunk(int entry) {
+        return (int) places[entry];
+    }
+
+    /** Takes a chunk's place in; one that is there already gets the new place. */
+    void put(Segment segment, int chunk, long pack, int block, int place) {
+        var entry = find(segment, chunk);
+        if (entry == NONE) {
+            entry = insert();
+        }
+        packs[entry] = pack;
+        places[entry] = (long) block << Integer.SIZE | place;
+    }
+
+    int size() {
+        return size;
+    }
+
+    private int insert() {
+        newest = (newest + 1) % capacity;
+        if (size == capacity) {
+            unlink(newest);
+        } else {
+            size++;
+        }
+        for (var i = 0; i < WORDS; i++) {
+            ids[newest * WORDS + i] = word(i);
+        }
+        var bucket = bucket(word(0));
+        next[newest] = heads[bucket];
+        heads[bucket] = newest;
+        return newest;
+    }
+
+    private void unlink(int entry) {
+        var bucket = bucket(ids[entry * WORDS]);
+        if (heads[bucket] == entry) {
+            heads[bucket] = next[entry];
+            return;
+        }
+        var before = heads[bucket];
+        while (next[before] != entry) {
+            before = next[before];
+        }
+        next[before] = next[entry];
+    }
+
+    private boolean is(int entry) {
+        for (var i = 0; i < WORDS; i++) {
+            if (ids[entry * WORDS + i] != word(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void load(Segment segment, int chunk) {
+        segment.copyChunkId(chunk, id, 0);
+    }
+
+    private long word(int index) {
+        var word = 0L;
+        for (var i = 0; i < Long.BYTES; i++) {
+            word = word << Byte.SIZE | id[index * Long.BYTES + i] & 0xFF;
+        }
+        return word;
+    }
+
+    private int bucket(long word) {
+        return (int) word & heads.length - 1;
+    }
+}
