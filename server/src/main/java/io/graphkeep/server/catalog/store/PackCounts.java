@@ -1,0 +1,8 @@
+package io.graphkeep.server.catalog.store;
+
+/**
+ * Packs by what they are good for.
+ *
+ * @param orphans announced by sessions that ended without committing them
+ */
+public record PackCounts(long live, long liveBytes, long condemned, long deleting, long orphans) {}

@@ -1,0 +1,32 @@
+package io.graphkeep.server.catalog.store;
+
+import java.util.List;
+import java.util.UUID;
+import org.apache.ibatis.annotations.Param;
+
+/** The statements on segments. */
+public interface SegmentMapper {
+    /** Stages segments of a session, each id once, and returns their numbers in no particular order. */
+    List<SegmentNumberRow> stage(@Param("session") UUID session, @Param("rows") List<NewSegmentRow> rows);
+
+    /** Those with one of the ids that are undamaged and that count, or that the session itself has staged. */
+    List<SegmentRow> findUsable(@Param("ids") byte[][] ids, @Param("session") UUID session);
+
+    /** All with one of the ids that count, damaged ones too. */
+    List<SegmentRow> findCommitted(byte[][] ids);
+
+    /** Makes LIVE again those that were condemned. */
+    int revive(long[] numbers);
+
+    /** Locks segments, so that none of them is dropped before the transaction ends, and returns the numbers of those there. */
+    List<Long> lockShared(long[] numbers);
+
+    /** The numbers of the packs that these segments' locators name, each once. */
+    List<Long> packsOf(long[] numbers);
+
+    /** A segment with a damaged chunk is never a hit again. */
+    int markDamaged(long number);
+
+    /** A rough count that costs nothing. */
+    long estimateCount();
+}

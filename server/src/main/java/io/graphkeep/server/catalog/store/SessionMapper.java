@@ -1,0 +1,36 @@
+package io.graphkeep.server.catalog.store;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.apache.ibatis.annotations.Param;
+import org.jspecify.annotations.Nullable;
+
+/** The statements on sessions. */
+public interface SessionMapper {
+    /** Opens a session at the collector's present epoch, whatever the row says of it. */
+    int open(SessionRow session);
+
+    @Nullable SessionRow find(UUID id);
+
+    /** Reads a session and locks its row until the transaction ends. */
+    @Nullable SessionRow lock(UUID id);
+
+    /** Prolongs the lease of an OPEN session; 0 if it is not open any more. */
+    int renew(@Param("id") UUID id, @Param("until") OffsetDateTime until);
+
+    /** Prolongs the leases of these sessions and returns those that are open still. */
+    List<UUID> renewAll(@Param("ids") List<UUID> ids, @Param("until") OffsetDateTime until);
+
+    /** Ends an OPEN session; 0 if it has ended already. */
+    int end(@Param("id") UUID id, @Param("state") SessionState state, @Param("at") OffsetDateTime at);
+
+    /** Turns the OPEN sessions whose lease has run out ABORTED, and returns them. */
+    List<UUID> abortExpired(OffsetDateTime now);
+
+    /** Turns the OPEN sessions of operations ABORTED whose process has ended, and returns them. */
+    List<UUID> abortOfEndedProcesses(OffsetDateTime now);
+
+    /** When the session that is open longest was opened. */
+    @Nullable OffsetDateTime oldestOpen();
+}

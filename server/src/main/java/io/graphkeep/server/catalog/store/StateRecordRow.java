@@ -1,0 +1,4 @@
+package io.graphkeep.server.catalog.store;
+
+/** A state record that the store does not have yet, as far as the catalog knows. */
+public record StateRecordRow(long number, String subject, byte[] payload) {}

@@ -1,0 +1,31 @@
+package io.graphkeep.server.catalog.store;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the store itself reads and writes of snapshots: their segments, their commit and their end. */
+public interface StoredSnapshotMapper {
+    @Nullable StoredSnapshotRow find(UUID id);
+
+    /** Reads a snapshot and keeps its row as it is until the transaction ends. */
+    @Nullable StoredSnapshotRow lockShared(UUID id);
+
+    /** Reads a snapshot and locks its row. */
+    @Nullable StoredSnapshotRow lock(UUID id);
+
+    /** Makes a snapshot that is CREATING in this session visible; 0 if there is no such row. */
+    int commit(SnapshotCommitRow commit);
+
+    /** Marks a snapshot as going; 0 if it is CREATING, going already, or not there. */
+    int startDeleting(UUID id);
+
+    /** Drops a snapshot that is going. */
+    int drop(UUID id);
+
+    /** Those that are going. */
+    List<UUID> deleting();
+
+    /** Which of these ids are those of snapshots, in whatever state. */
+    List<UUID> present(List<UUID> ids);
+}
