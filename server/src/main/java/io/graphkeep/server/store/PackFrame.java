@@ -2,6 +2,7 @@ package io.graphkeep.server.store;
 
 import io.graphkeep.server.store.backend.ObjectName;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
@@ -66,6 +67,13 @@ record PackFrame(UUID id, PackKind kind, int blocks, int indexBytes, long packBy
             throw new DamagedException("The footer of " + name + " names an index that cannot be.");
         }
         return new PackFrame(id, kind, blocks, index, bytes);
+    }
+
+    /** A header says nothing that the footer does not: it must be the very bytes that were written. */
+    void requireHeader(ObjectName name, byte[] header) throws DamagedException {
+        if (!Arrays.equals(header, header())) {
+            throw new DamagedException("The header of " + name + " is not what was written.");
+        }
     }
 
     private static int checksum(byte[] footer) {

@@ -15,7 +15,7 @@ final class StoreFormat {
     static final int MAX_INDEX_BYTES = 256 << 20;
 
     /** No small sealed object is longer. */
-    static final int MAX_SEALED_BYTES = 256 << 20;
+    static final int MAX_SEALED_BYTES = 17 << 20;
 
     private StoreFormat() {}
 }

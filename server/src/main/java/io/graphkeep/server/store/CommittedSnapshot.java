@@ -1,0 +1,12 @@
+package io.graphkeep.server.store;
+
+import java.util.HexFormat;
+import java.util.UUID;
+
+/** A snapshot that is whole, durable and visible. */
+public record CommittedSnapshot(UUID id, byte[] manifestDigest, long newBytes, long storedBytes) {
+    @Override
+    public String toString() {
+        return "snapshot " + id + ", manifest " + HexFormat.of().formatHex(manifestDigest);
+    }
+}

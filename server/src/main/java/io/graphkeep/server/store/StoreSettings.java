@@ -1,0 +1,29 @@
+package io.graphkeep.server.store;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the store writes.
+ *
+ * @param compressionLevel of zstd
+ * @param packBytes how large a pack grows, about
+ * @param reserveBytes what stays free on the backend; null for the smaller of 2 GiB and 2 % of it
+ * @param workers threads that compress and encrypt for all sessions together
+ * @param comparesBlocks whether a compressed block is decompressed and compared before it is trusted
+ * @param lease how long a session lives that is not renewed
+ */
+public record StoreSettings(
+        int compressionLevel,
+        int packBytes,
+        @Nullable Long reserveBytes,
+        int workers,
+        boolean comparesBlocks,
+        Duration lease) {
+
+    /** The settings of a store that was told nothing. */
+    public static StoreSettings defaults() {
+        return new StoreSettings(
+                1, 32 << 20, null, Runtime.getRuntime().availableProcessors(), true, Duration.ofMinutes(1));
+    }
+}
