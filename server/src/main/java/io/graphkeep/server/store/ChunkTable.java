@@ -62,7 +62,7 @@ final class ChunkTable {
             entry = insert();
         }
         packs[entry] = pack;
-        places[entry] = (long) block << Integer.SIZE | place;
+        places[entry] = ((long) block << Integer.SIZE) | place;
     }
 
     int size() {
@@ -114,12 +114,12 @@ final class ChunkTable {
     private long word(int index) {
         var word = 0L;
         for (var i = 0; i < Long.BYTES; i++) {
-            word = word << Byte.SIZE | id[index * Long.BYTES + i] & 0xFF;
+            word = (word << Byte.SIZE) | (id[index * Long.BYTES + i] & 0xFF);
         }
         return word;
     }
 
     private int bucket(long word) {
-        return (int) word & heads.length - 1;
+        return (int) word & (heads.length - 1);
     }
 }

@@ -57,8 +57,7 @@ public final class MasterKeyFile {
             var directory = file.getParent();
             if (directory != null && !Files.isDirectory(directory)) {
                 Files.createDirectories(
-                        directory,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
             write(MasterKey.of(ids.bytes(MasterKey.BYTES)));
             return read().orElseThrow();
@@ -87,8 +86,9 @@ public final class MasterKeyFile {
         } finally {
             Files.deleteIfExists(temporary);
         }
-        force(file.getParent());
-        force(file.getParent().getParent());
+        var directory = file.getParent();
+        force(directory);
+        force(directory == null ? null : directory.getParent());
     }
 
     private static void force(@Nullable Path directory) throws IOException {

@@ -30,11 +30,11 @@ final class Numbers {
 
     /** Small for differences that are near zero on either side. */
     static long folded(long difference) {
-        return difference << 1 ^ difference >> 63;
+        return (difference << 1) ^ (difference >> 63);
     }
 
     static long unfolded(long number) {
-        return number >>> 1 ^ -(number & 1);
+        return (number >>> 1) ^ -(number & 1);
     }
 
     int position() {

@@ -18,7 +18,8 @@ final class Owners {
         this.key = key;
     }
 
-    @Nullable Owner newest() throws IOException {
+    @Nullable
+    Owner newest() throws IOException {
         var newest = NumberedObjects.greatest(backend, ObjectNames.OWNERS);
         if (newest == 0) {
             return null;

@@ -21,6 +21,7 @@ record PackIndex(List<Block> blocks) {
      * @param ends where each chunk ends in the plain block
      * @param ids the ids of the chunks, 32 bytes each; empty where they were not kept
      */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Block(
             Content content,
             Compression compression,

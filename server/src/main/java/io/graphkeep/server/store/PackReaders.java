@@ -28,7 +28,6 @@ final class PackReaders implements AutoCloseable {
     private final Database database;
     private final Backend backend;
     private final RepositoryKey key;
-    private final ThreadLocal<BlockCodec> codecs = ThreadLocal.withInitial(() -> new BlockCodec(1, false));
     private final Map<Long, OpenPack> indexes = newest(KEPT_INDEXES);
     private final Map<Place, byte[]> blocks = newest(KEPT_BLOCKS);
 
@@ -43,6 +42,7 @@ final class PackReaders implements AutoCloseable {
     private record OpenPack(ObjectCipher cipher, PackIndex index) {}
 
     /** A block's chunks: where each lies in its plain bytes. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record OpenedBlock(PackIndex.Block block, byte[] bytes) {
 
         int start(Locator.Run run) throws DamagedException {
@@ -83,13 +83,15 @@ final class PackReaders implements AutoCloseable {
     /** Where a pack lies, for messages. */
     String describe(long number) {
         var rows = database.read(tx -> tx.mapper(PackMapper.class).find(new long[] {number}));
-        return rows.isEmpty() ? "pack number " + number : "pack " + rows.getFirst().id();
+        return rows.isEmpty()
+                ? "pack number " + number
+                : "pack " + rows.getFirst().id();
     }
 
     private byte[] read(OpenPack pack, int number, PackIndex.Block block) throws IOException {
         var sealed = ByteBuffer.allocate(block.storedBytes());
         readFully(pack.cipher().name(), block.offset(), sealed);
-        return codecs.get().open(pack.cipher(), number, block, sealed.array(), 0);
+        return BlockOpener.open(pack.cipher(), number, block, sealed.array());
     }
 
     private OpenPack pack(long number) throws IOException {
@@ -133,7 +135,8 @@ final class PackReaders implements AutoCloseable {
         var plain = cipher.open(ObjectCipher.INDEX, sealed.array(), 0, frame.indexBytes());
         var index = PackIndex.decode(plain, PackFrame.HEADER_BYTES, frame.indexOffset(), withIds);
         if (index.blocks().size() != frame.blocks()) {
-            throw new DamagedException("The index of " + cipher.name() + " has another number of blocks than its footer.");
+            throw new DamagedException(
+                    "The index of " + cipher.name() + " has another number of blocks than its footer.");
         }
         return index;
     }

@@ -31,8 +31,7 @@ final class PackWriter {
     private final List<OpenBlock> blocks = new ArrayList<>();
     private final List<@Nullable Future<SealedBlock>> sealed = new ArrayList<>();
 
-    PackWriter(
-            UUID id, long number, PackKind kind, RepositoryKey key, BlockWorkers workers, BlockBuffers buffers) {
+    PackWriter(UUID id, long number, PackKind kind, RepositoryKey key, BlockWorkers workers, BlockBuffers buffers) {
         this.id = id;
         this.number = number;
         this.kind = kind;

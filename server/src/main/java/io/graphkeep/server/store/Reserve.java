@@ -26,8 +26,9 @@ final class Reserve {
         if (space.isPresent() && space.get().usable() - bytes < of(space.get())) {
             throw new GraphkeepException(
                             Reason.STORE_FULL,
-                            "The store in " + backend.describe() + " has " + space.get().usable()
-                                    + " bytes free, and " + of(space.get()) + " of them are kept in reserve.")
+                            "The store in " + backend.describe() + " has "
+                                    + space.get().usable() + " bytes free, and " + of(space.get())
+                                    + " of them are kept in reserve.")
                     .with("free_bytes", Long.toString(space.get().usable()))
                     .with("reserve_bytes", Long.toString(of(space.get())));
         }

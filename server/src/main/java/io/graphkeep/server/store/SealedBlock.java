@@ -1,6 +1,7 @@
 package io.graphkeep.server.store;
 
 /** A block as it lies in a pack: how it was compressed, and its encrypted bytes. */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record SealedBlock(Compression compression, byte[] bytes) {
 
     /** How a block's bytes were made smaller. The numbers are part of the format. */

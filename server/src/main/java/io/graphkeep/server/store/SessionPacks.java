@@ -32,7 +32,8 @@ final class SessionPacks {
         this.backend = parts.backend();
         this.key = parts.key();
         this.workers = parts.workers();
-        this.buffers = new BlockBuffers(Content.values().length + parts.settings().workers() + 2);
+        this.buffers =
+                new BlockBuffers(Content.values().length + parts.settings().workers() + 2);
         this.reserve = parts.reserve();
         this.ids = parts.ids();
         this.clock = parts.clock();
@@ -43,8 +44,7 @@ final class SessionPacks {
         reserve.require(packBytes);
         var id = ids.next();
         var now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
-        var number = database.inTransaction(
-                tx -> tx.mapper(PackMapper.class).announce(id, kind.name(), session, now));
+        var number = database.inTransaction(tx -> tx.mapper(PackMapper.class).announce(id, kind.name(), session, now));
         if (number == null) {
             throw StoreFailures.stale(session);
         }

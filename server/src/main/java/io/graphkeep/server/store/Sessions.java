@@ -65,7 +65,8 @@ public final class Sessions {
             return;
         }
         var until = now().plus(lease);
-        var open = Set.copyOf(database.inTransaction(tx -> tx.mapper(SessionMapper.class).renewAll(all, until)));
+        var open = Set.copyOf(
+                database.inTransaction(tx -> tx.mapper(SessionMapper.class).renewAll(all, until)));
         all.stream().filter(id -> !open.contains(id)).forEach(own::remove);
     }
 

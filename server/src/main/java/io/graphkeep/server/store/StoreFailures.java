@@ -22,8 +22,7 @@ final class StoreFailures {
     }
 
     static GraphkeepException corrupt(UUID snapshot, String what, IOException cause) {
-        return new GraphkeepException(
-                        Reason.SNAPSHOT_CORRUPT, "Snapshot " + snapshot + " is damaged: " + what, cause)
+        return new GraphkeepException(Reason.SNAPSHOT_CORRUPT, "Snapshot " + snapshot + " is damaged: " + what, cause)
                 .with("snapshot_id", snapshot.toString());
     }
 

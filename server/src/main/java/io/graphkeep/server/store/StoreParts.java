@@ -18,6 +18,7 @@ record StoreParts(
         PackReaders packs,
         Reserve reserve,
         WriteGate gate,
+        Ownership ownership,
         StateRecords records,
         Sessions sessions,
         Ids ids,

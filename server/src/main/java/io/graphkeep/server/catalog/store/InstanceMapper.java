@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The one row of the instance, and the locks that concern all of the store. */
 public interface InstanceMapper {
-    @Nullable InstanceRow find();
+    @Nullable
+    InstanceRow find();
 
     /** Makes the row where there is none; of several that try one wins. */
     int insertIfAbsent(@Param("id") UUID id, @Param("at") OffsetDateTime at);

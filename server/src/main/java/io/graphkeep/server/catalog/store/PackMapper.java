@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** The statements on packs. */
 public interface PackMapper {
     /** Announces a pack of an OPEN session and returns its number; null if the session is not open any more. */
-    @Nullable Long announce(
+    @Nullable
+    Long announce(
             @Param("id") UUID id,
             @Param("kind") String kind,
             @Param("session") UUID session,

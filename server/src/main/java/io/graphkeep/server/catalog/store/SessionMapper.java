@@ -11,10 +11,12 @@ public interface SessionMapper {
     /** Opens a session at the collector's present epoch, whatever the row says of it. */
     int open(SessionRow session);
 
-    @Nullable SessionRow find(UUID id);
+    @Nullable
+    SessionRow find(UUID id);
 
     /** Reads a session and locks its row until the transaction ends. */
-    @Nullable SessionRow lock(UUID id);
+    @Nullable
+    SessionRow lock(UUID id);
 
     /** Prolongs the lease of an OPEN session; 0 if it is not open any more. */
     int renew(@Param("id") UUID id, @Param("until") OffsetDateTime until);
@@ -32,5 +34,6 @@ public interface SessionMapper {
     List<UUID> abortOfEndedProcesses(OffsetDateTime now);
 
     /** When the session that is open longest was opened. */
-    @Nullable OffsetDateTime oldestOpen();
+    @Nullable
+    OffsetDateTime oldestOpen();
 }

@@ -4,6 +4,7 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /** What a commit writes into the row of a snapshot that was CREATING. */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record SnapshotCommitRow(
         UUID id,
         UUID sessionId,

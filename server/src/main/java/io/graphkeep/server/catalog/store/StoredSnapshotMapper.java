@@ -6,13 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What the store itself reads and writes of snapshots: their segments, their commit and their end. */
 public interface StoredSnapshotMapper {
-    @Nullable StoredSnapshotRow find(UUID id);
+    @Nullable
+    StoredSnapshotRow find(UUID id);
 
     /** Reads a snapshot and keeps its row as it is until the transaction ends. */
-    @Nullable StoredSnapshotRow lockShared(UUID id);
+    @Nullable
+    StoredSnapshotRow lockShared(UUID id);
 
     /** Reads a snapshot and locks its row. */
-    @Nullable StoredSnapshotRow lock(UUID id);
+    @Nullable
+    StoredSnapshotRow lock(UUID id);
 
     /** Makes a snapshot that is CREATING in this session visible; 0 if there is no such row. */
     int commit(SnapshotCommitRow commit);

@@ -3,24 +3,23 @@ package io.graphkeep.server.store;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
-import com.github.luben.zstd.ZstdException;
 import io.graphkeep.server.store.SealedBlock.Compression;
 import java.util.Arrays;
 
 /**
- * Makes sealed blocks of plain ones and back: byte planes, compression, encryption.
+ * Makes sealed blocks of plain ones: byte planes, compression, encryption.
  *
  * <p>Not thread-safe: each worker has its own, with its buffers. A block that was compressed is decompressed and compared
  * before it is sealed: a fault of the compressor or of the memory must not become the only copy.
  */
-final class BlockCodec implements AutoCloseable {
+final class BlockSealer implements AutoCloseable {
     private final ZstdCompressCtx compressor = new ZstdCompressCtx();
     private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
     private final boolean compares;
     private final byte[] planes = new byte[StoreFormat.MAX_BLOCK_BYTES];
     private final byte[] packed = new byte[(int) Zstd.compressBound(StoreFormat.MAX_BLOCK_BYTES)];
 
-    BlockCodec(int level, boolean compares) {
+    BlockSealer(int level, boolean compares) {
         compressor.setLevel(level);
         this.compares = compares;
     }
@@ -41,44 +40,13 @@ final class BlockCodec implements AutoCloseable {
         return new SealedBlock(Compression.ZSTD, cipher.seal(number, packed, 0, size));
     }
 
-    /** Opens a block from a range of bytes that may be anything; what it gives is exactly as long as it should be. */
-    byte[] open(ObjectCipher cipher, long number, PackIndex.Block block, byte[] sealed, int offset)
-            throws DamagedException {
-        var opened = cipher.open(number, sealed, offset, block.storedBytes());
-        var plain = decompress(cipher, number, block, opened);
-        if (!block.content().inPlanes()) {
-            return plain;
-        }
-        var joined = new byte[plain.length];
-        BytePlanes.join(plain, plain.length, joined);
-        return joined;
-    }
-
-    private byte[] decompress(ObjectCipher cipher, long number, PackIndex.Block block, byte[] opened)
-            throws DamagedException {
-        var plain = opened;
-        if (block.compression() == Compression.ZSTD) {
-            plain = new byte[block.plainBytes()];
-            try {
-                var size = decompressor.decompressByteArray(plain, 0, plain.length, opened, 0, opened.length);
-                plain = size == plain.length ? plain : Arrays.copyOf(plain, size);
-            } catch (ZstdException e) {
-                throw new DamagedException(cipher.place(number) + " cannot be decompressed.", e);
-            }
-        }
-        if (plain.length != block.plainBytes()) {
-            throw new DamagedException(cipher.place(number) + " has " + plain.length + " bytes where its index says "
-                    + block.plainBytes() + ".");
-        }
-        return plain;
-    }
-
     private void compare(byte[] source, int length, int size) {
         var back = new byte[length];
         var count = decompressor.decompressByteArray(back, 0, length, packed, 0, size);
         if (count != length || !Arrays.equals(back, 0, length, source, 0, length)) {
-            throw new IllegalStateException("A block did not survive its compression: this machine's memory or processor"
-                    + " is not to be trusted. Nothing of the block was kept.");
+            throw new IllegalStateException(
+                    "A block did not survive its compression: this machine's memory or processor"
+                            + " is not to be trusted. Nothing of the block was kept.");
         }
     }
 

@@ -1,0 +1,16 @@
+package io.graphkeep.server.catalog.store;
+
+import java.util.List;
+
+/** All mappers of the store, for whoever opens the database. */
+public final class StoreMappers {
+    public static final List<Class<?>> ALL = List.of(
+            InstanceMapper.class,
+            SessionMapper.class,
+            PackMapper.class,
+            SegmentMapper.class,
+            StateRecordMapper.class,
+            StoredSnapshotMapper.class);
+
+    private StoreMappers() {}
+}

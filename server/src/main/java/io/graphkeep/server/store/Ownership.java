@@ -1,0 +1,108 @@
+package io.graphkeep.server.store;
+
+import io.graphkeep.format.v1.Owner;
+import io.graphkeep.server.catalog.Database;
+import io.graphkeep.server.catalog.store.InstanceMapper;
+import io.graphkeep.server.catalog.store.InstanceRow;
+import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.Reason;
+import io.graphkeep.server.store.backend.Backend;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose store this is: the newest owner in it must be this catalog's instance, at a generation that the catalog knows.
+ *
+ * <p>A catalog that is foreign to the store, or older than it, closes the gate: what is there is read, nothing is written.
+ */
+final class Ownership {
+    private final Backend backend;
+    private final Database database;
+    private final Owners owners;
+    private final WriteGate gate;
+    private final Clock clock;
+
+    Ownership(Backend backend, Database database, RepositoryKey key, WriteGate gate, Clock clock) {
+        this.backend = backend;
+        this.database = database;
+        this.owners = new Owners(backend, key);
+        this.gate = gate;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes the store over for this process, or closes the gate with the reason why not.
+     *
+     * @return the generation in force
+     */
+    long takeOver(UUID process) throws IOException {
+        while (true) {
+            var newest = owners.newest();
+            var instance = instance();
+            var why = newest == null ? null : refusal(newest, instance);
+            if (why != null) {
+                gate.close(why);
+                return instance.generation();
+            }
+            var next = (newest == null ? 0 : newest.getGeneration()) + 1;
+            // The catalog first: dying in between leaves it ahead by one, which is no sign of an older catalog.
+            database.inTransaction(tx -> tx.mapper(InstanceMapper.class).raiseGeneration(next));
+            var owner = Owner.newBuilder()
+                    .setGeneration(next)
+                    .setInstanceId(instance.id().toString())
+                    .setProcessId(process.toString())
+                    .setTimeUs(Instance.micros(clock.instant()))
+                    .build();
+            if (owners.put(owner)) {
+                return next;
+            }
+        }
+    }
+
+    /** Whether the store still is what this server took over: looked at before manifests and sweeps. */
+    void requireOwned() throws IOException {
+        gate.requireOpen();
+        var newest = owners.newest();
+        var why = newest == null ? "The store has lost the record of its owner." : refusal(newest, instance());
+        if (why != null) {
+            gate.close(why);
+            gate.requireOpen();
+        }
+    }
+
+    private @Nullable String refusal(Owner newest, InstanceRow instance) {
+        if (!newest.getInstanceId().equals(instance.id().toString())) {
+            if (database.read(tx -> tx.mapper(InstanceMapper.class).isEmpty())) {
+                throw new GraphkeepException(
+                        Reason.STORE_FOREIGN,
+                        "The catalog is empty, and the store in " + backend.describe()
+                                + " is not: it belongs to instance "
+                                + newest.getInstanceId() + ". Give the server that instance's database, or recreate the"
+                                + " catalog from the store with: graphkeep catalog rebuild");
+            }
+            return "The store in " + backend.describe() + " belongs to instance " + newest.getInstanceId()
+                    + ", and this catalog to instance " + instance.id()
+                    + ". Nothing is written. To bring them together: graphkeep catalog reconcile";
+        }
+        if (newest.getGeneration() > instance.generation()) {
+            return "The catalog is older than its store (generation " + instance.generation() + ", the store has "
+                    + newest.getGeneration()
+                    + "): an old dump was restored. Nothing is written until this was run: graphkeep catalog reconcile";
+        }
+        if (newest.getGeneration() + 1 < instance.generation()) {
+            return "The store in " + backend.describe() + " is older than its catalog (generation "
+                    + newest.getGeneration() + ", the catalog has " + instance.generation()
+                    + "): an old copy was put in its place. Nothing is written until this was run:"
+                    + " graphkeep catalog reconcile";
+        }
+        return null;
+    }
+
+    private InstanceRow instance() {
+        return database.read(
+                tx -> Objects.requireNonNull(tx.mapper(InstanceMapper.class).find()));
+    }
+}

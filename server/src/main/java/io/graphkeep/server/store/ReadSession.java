@@ -1,0 +1,132 @@
+package io.graphkeep.server.store;
+
+import io.graphkeep.format.v1.Manifest;
+import io.graphkeep.server.catalog.store.SessionState;
+import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.transfer.FormatException;
+import io.graphkeep.transfer.Segment;
+import io.graphkeep.transfer.SegmentId;
+import io.graphkeep.transfer.SegmentSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Reads one committed snapshot, which stays whole as long as the session is open, whatever is deleted or collected meanwhile.
+ *
+ * <p>What it gives is what was captured: every block authenticated, every chunk hashed. What is not is SNAPSHOT_CORRUPT, and
+ * names the segment, the object and the block. Not thread-safe.
+ */
+public final class ReadSession implements AutoCloseable, SegmentSource {
+    private static final int LOOKED_UP = 500;
+
+    private final UUID id;
+    private final UUID snapshot;
+    private final Manifest manifest;
+    private final SegmentFinder segments;
+    private final PackReaders packs;
+    private final Sessions sessions;
+    private boolean ended;
+
+    ReadSession(
+            UUID id, UUID snapshot, Manifest manifest, SegmentFinder segments, PackReaders packs, Sessions sessions) {
+        this.id = id;
+        this.snapshot = snapshot;
+        this.manifest = manifest;
+        this.segments = segments;
+        this.packs = packs;
+        this.sessions = sessions;
+    }
+
+    /** What the snapshot consists of. */
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /** The list of a segment's chunks. */
+    @Override
+    public Segment segment(SegmentId segment) throws IOException {
+        try {
+            return segments.find(segment).segment();
+        } catch (DamagedException | FormatException e) {
+            throw damaged(segment, e);
+        }
+    }
+
+    /** The tree's bytes, from the first to the last. */
+    public InputStream tree() {
+        var ids = new ArrayList<SegmentId>();
+        manifest.getTreeSegmentIdsList().forEach(tree -> ids.add(SegmentId.fromBytes(tree.toByteArray())));
+        return new TreeStream(ids, this);
+    }
+
+    /**
+     * Reads the chunks of segments and gives them to the consumer in the order of the list, each verified.
+     *
+     * <p>They are read in windows of bounded size, each block of a window once, pack by pack. Put much into one call.
+     */
+    public void read(List<SegmentId> ids, ChunkConsumer consumer) throws IOException {
+        var window = new ReadWindow(packs);
+        for (var position = 0; position < ids.size(); position++) {
+            if (position % LOOKED_UP == 0) {
+                lookUp(ids.subList(position, Math.min(ids.size(), position + LOOKED_UP)));
+            }
+            var found = found(ids.get(position));
+            for (var chunk = 0; chunk < found.segment().size(); chunk++) {
+                if (!consumer.wants(position, chunk)) {
+                    continue;
+                }
+                if (!window.hasRoom(found.segment().length(chunk))) {
+                    deliver(window, consumer);
+                }
+                window.add(position, chunk, found);
+            }
+        }
+        deliver(window, consumer);
+    }
+
+    /** Prolongs the lease; STALE_SESSION if the session has ended. */
+    public void renew() {
+        sessions.renew(id);
+    }
+
+    @Override
+    public void close() {
+        if (!ended) {
+            ended = true;
+            sessions.end(id, SessionState.CLOSED);
+        }
+    }
+
+    private void lookUp(List<SegmentId> ids) throws IOException {
+        try {
+            segments.load(ids);
+        } catch (DamagedException | FormatException e) {
+            throw StoreFailures.corrupt(snapshot, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private DescriptorReader.Found found(SegmentId segment) throws IOException {
+        try {
+            return segments.find(segment);
+        } catch (DamagedException | FormatException e) {
+            throw damaged(segment, e);
+        }
+    }
+
+    private void deliver(ReadWindow window, ChunkConsumer consumer) throws IOException {
+        try {
+            window.load();
+        } catch (ReadWindow.DamagedSegmentException e) {
+            throw damaged(e.segment(), e.damage());
+        }
+        window.deliver(consumer);
+    }
+
+    private GraphkeepException damaged(SegmentId segment, IOException cause) {
+        return StoreFailures.corrupt(snapshot, "segment " + segment + " cannot be read. " + cause.getMessage(), cause)
+                .with("segment_id", segment.toString());
+    }
+}

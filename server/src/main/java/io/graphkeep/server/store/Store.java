@@ -1,0 +1,241 @@
+package io.graphkeep.server.store;
+
+import io.graphkeep.server.catalog.Database;
+import io.graphkeep.server.catalog.Ids;
+import io.graphkeep.server.catalog.Transaction;
+import io.graphkeep.server.catalog.store.InstanceMapper;
+import io.graphkeep.server.catalog.store.PackMapper;
+import io.graphkeep.server.catalog.store.SegmentMapper;
+import io.graphkeep.server.catalog.store.SessionKind;
+import io.graphkeep.server.catalog.store.SessionMapper;
+import io.graphkeep.server.catalog.store.SessionState;
+import io.graphkeep.server.catalog.store.StateRecordMapper;
+import io.graphkeep.server.catalog.store.StoredSnapshotMapper;
+import io.graphkeep.server.catalog.store.StoredSnapshotRow;
+import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.Reason;
+import io.graphkeep.server.store.backend.Backend;
+import io.graphkeep.transfer.FormatException;
+import io.graphkeep.transfer.ManifestFormat;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * The store of one instance: snapshots are written to it and read from it in sessions.
+ *
+ * <p>Thread-safe. What it has acknowledged survives the loss of power; what it gives out is verified.
+ */
+public final class Store implements AutoCloseable {
+    private static final Set<String> UNREADABLE = Set.of("CREATING", "DELETING");
+
+    private final StoreParts parts;
+    private final UUID instance;
+    private final SnapshotDeletion deletion;
+    private final ManifestSurvey survey;
+    private final ExecutorService puts = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("store-put-", 0).factory());
+    private volatile long orphanManifests;
+
+    private Store(StoreParts parts, UUID instance) {
+        this.parts = parts;
+        this.instance = instance;
+        this.deletion = new SnapshotDeletion(parts);
+        this.survey = new ManifestSurvey(parts.backend(), parts.database());
+    }
+
+    /**
+     * Opens the store, or makes it where there is nothing, and takes it over for this process.
+     *
+     * <p>A catalog that is foreign to the store or older than it opens it for reading only: see {@link #status}. What an
+     * earlier process left unfinished is finished: sessions of dead processes end, state records are put, deletions go on.
+     *
+     * @param process the row of this server process, which exists in the catalog
+     */
+    public static Store open(
+            StoreSettings settings,
+            Backend backend,
+            Database database,
+            MasterKeyFile keyFile,
+            Ids ids,
+            Clock clock,
+            UUID process) {
+        try {
+            var opened = new Repository(backend, database, keyFile, ids, clock).open();
+            var gate = new WriteGate();
+            var ownership = new Ownership(backend, database, opened.key(), gate, clock);
+            ownership.takeOver(process);
+            var parts = new StoreParts(
+                    settings,
+                    backend,
+                    database,
+                    opened.key(),
+                    new BlockWorkers(settings),
+                    new PackReaders(database, backend, opened.key()),
+                    new Reserve(backend, settings.reserveBytes()),
+                    gate,
+                    ownership,
+                    new StateRecords(database, backend, opened.key(), gate, clock),
+                    new Sessions(database, ids, clock, settings.lease(), process),
+                    ids,
+                    clock,
+                    process);
+            var store = new Store(parts, opened.instance());
+            store.finishWhatWasLeft();
+            return store;
+        } catch (IOException e) {
+            throw StoreFailures.of(e);
+        }
+    }
+
+    /** The id of this instance. */
+    public UUID instanceId() {
+        return instance;
+    }
+
+    public Sessions sessions() {
+        return parts.sessions();
+    }
+
+    public StateRecords records() {
+        return parts.records();
+    }
+
+    /** Begins to write a snapshot. STORE_FULL where the reserve is reached, STORE_FOREIGN where nothing may be written. */
+    public WriteSession openWrite(WriteRequest request) {
+        try {
+            parts.ownership().requireOwned();
+            parts.reserve().require(0);
+            var id = parts.sessions()
+                    .open(SessionKind.WRITE, request.graphUid(), request.operationId(), request.attempt());
+            var parent = Parent.load(parts.database(), request.parentSnapshotId(), request.graphUid());
+            return new WriteSession(id, request, parent, parts, puts);
+        } catch (IOException e) {
+            throw StoreFailures.of(e);
+        }
+    }
+
+    /** Begins to read a snapshot, whose manifest is read and checked. */
+    public ReadSession openRead(UUID snapshot) {
+        var id = parts.sessions().open(SessionKind.READ, null, null, 0);
+        try {
+            return openRead(id, snapshot);
+        } catch (RuntimeException e) {
+            parts.sessions().end(id, SessionState.CLOSED);
+            throw e;
+        }
+    }
+
+    /**
+     * Deletes a snapshot for good. Begun again after an interruption it goes on.
+     *
+     * @param check run in the transaction that begins it, with the row locked; what it throws stops the deletion
+     * @param atEnd run in the transaction that drops the row
+     */
+    public void deleteSnapshot(
+            UUID snapshot, String deletedBy, Consumer<Transaction> check, Consumer<Transaction> atEnd) {
+        try {
+            deletion.run(snapshot, deletedBy, check, atEnd);
+        } catch (IOException e) {
+            throw StoreFailures.of(e);
+        }
+    }
+
+    /** Looks for manifests that no snapshot has; a listing of the store, so once in a while. */
+    public void surveyManifests() {
+        try {
+            orphanManifests = survey.countUnknown();
+        } catch (IOException e) {
+            throw StoreFailures.of(e);
+        }
+    }
+
+    /** How the store stands. */
+    public StoreStatus status() {
+        try {
+            var space = parts.backend().space();
+            return parts.database().read(tx -> {
+                var counts = tx.mapper(PackMapper.class).count();
+                var owner =
+                        Objects.requireNonNull(tx.mapper(InstanceMapper.class).find());
+                return new StoreStatus(
+                        parts.gate().closed(),
+                        owner.generation(),
+                        counts.live(),
+                        counts.liveBytes(),
+                        tx.mapper(SegmentMapper.class).estimateCount(),
+                        counts.condemned(),
+                        counts.orphans(),
+                        orphanManifests,
+                        tx.mapper(StateRecordMapper.class).countPending(),
+                        space,
+                        space.map(parts.reserve()::of).orElse(0L),
+                        Optional.ofNullable(tx.mapper(SessionMapper.class).oldestOpen())
+                                .map(OffsetDateTime::toInstant));
+            });
+        } catch (IOException e) {
+            throw StoreFailures.of(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        puts.shutdownNow();
+        parts.workers().close();
+        parts.packs().close();
+    }
+
+    private ReadSession openRead(UUID session, UUID snapshot) {
+        var row = parts.database()
+                .read(tx -> tx.mapper(StoredSnapshotMapper.class).find(snapshot));
+        if (row == null) {
+            throw new GraphkeepException(Reason.SNAPSHOT_NOT_FOUND, "There is no snapshot " + snapshot + ".");
+        }
+        if (UNREADABLE.contains(row.state())) {
+            throw new GraphkeepException(
+                    Reason.SNAPSHOT_NOT_READY, "Snapshot " + snapshot + " is " + row.state() + " and cannot be read.");
+        }
+        try {
+            var bytes = manifest(row);
+            var finder = new SegmentFinder(parts.database(), parts.packs(), Bitmaps.decode(row.segments()));
+            return new ReadSession(
+                    session, snapshot, ManifestFormat.parse(bytes), finder, parts.packs(), parts.sessions());
+        } catch (DamagedException | FormatException e) {
+            throw StoreFailures.corrupt(snapshot, String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw StoreFailures.of(e);
+        }
+    }
+
+    private byte[] manifest(StoredSnapshotRow row) throws IOException {
+        var name = ObjectNames.manifest(row.graphUid(), row.id());
+        if (parts.backend().stat(name).isEmpty()) {
+            throw new DamagedException("Its manifest " + name + " is missing.");
+        }
+        var bytes = SealedObject.read(parts.backend(), parts.key().cipher(name));
+        if (!Arrays.equals(ManifestFormat.digest(bytes), row.manifestDigest())) {
+            throw new DamagedException("Its manifest " + name + " is not the one that was committed.");
+        }
+        return bytes;
+    }
+
+    private void finishWhatWasLeft() {
+        parts.sessions().abortOfEndedProcesses();
+        parts.sessions().reap();
+        if (parts.gate().closed().isPresent()) {
+            return;
+        }
+        parts.records().putPending();
+        var deleting = parts.database()
+                .read(tx -> tx.mapper(StoredSnapshotMapper.class).deleting());
+        deleting.forEach(snapshot -> deleteSnapshot(snapshot, "", tx -> {}, tx -> {}));
+    }
+}

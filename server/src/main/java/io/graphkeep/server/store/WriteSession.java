@@ -1,0 +1,255 @@
+package io.graphkeep.server.store;
+
+import io.graphkeep.format.v1.Manifest;
+import io.graphkeep.server.catalog.Transaction;
+import io.graphkeep.server.catalog.store.SegmentRow;
+import io.graphkeep.server.catalog.store.SessionState;
+import io.graphkeep.transfer.Segment;
+import io.graphkeep.transfer.SegmentId;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * Writes one snapshot: takes over what is there, stores what is not, and makes all of it visible in one commit.
+ *
+ * <p>Nothing of it is seen by anyone before {@link #commit} returns, and nothing if it does not: a session that is closed, or
+ * whose lease has run out, is ABORTED, and what it wrote is left to the cleanup. Not thread-safe; the compressing, encrypting
+ * and writing goes on in the store's own threads.
+ */
+public final class WriteSession implements AutoCloseable {
+    /** Chunks that the session remembers the places of: some 16 MB. */
+    private static final int REMEMBERED_CHUNKS = 1 << 18;
+
+    private final UUID id;
+    private final StoreParts parts;
+    private final Parent parent;
+    private final RoaringBitmap own = new RoaringBitmap();
+    private final RoaringBitmap taken = new RoaringBitmap();
+    private final RoaringBitmap toCheck = new RoaringBitmap();
+    private final Set<Long> ownPacks = new HashSet<>();
+    private final Set<Long> otherPacks = new HashSet<>();
+    private final ChunkTable chunks = new ChunkTable(REMEMBERED_CHUNKS);
+    private final SegmentIndex index;
+    private final SegmentStage stage;
+    private final DescriptorReader descriptors;
+    private final PackSequence data;
+    private final PackSequence metadata;
+    private final SnapshotCommit commit;
+    private long newBytes;
+    private boolean ended;
+
+    WriteSession(UUID id, WriteRequest request, Parent parent, StoreParts parts, ExecutorService puts) {
+        this.id = id;
+        this.parts = parts;
+        this.parent = parent;
+        this.index = new SegmentIndex(parts.database(), id);
+        this.stage = new SegmentStage(parts.database(), id, own);
+        this.descriptors = new DescriptorReader(parts.packs());
+        var packs = new SessionPacks(id, parts);
+        this.data =
+                new PackSequence(PackKind.DATA, packs, puts, parts.settings().packBytes());
+        this.metadata = new PackSequence(
+                PackKind.METADATA, packs, puts, parts.settings().packBytes());
+        this.commit = new SnapshotCommit(id, request, parts);
+    }
+
+    /** The session's id, which the row of the snapshot that it writes names. */
+    public UUID id() {
+        return id;
+    }
+
+    /** Whether a segment is there and could be taken over. */
+    public boolean has(SegmentId segment) {
+        return stage.isWaiting(segment)
+                || index.find(List.of(segment), parent.segments()).containsKey(segment);
+    }
+
+    /** Makes a segment that is there part of the snapshot; false if it is not there, and its chunks are wanted. */
+    public boolean take(SegmentId segment) {
+        return take(List.of(segment)).contains(segment);
+    }
+
+    /** Makes those segments part of the snapshot that are there, and returns them. */
+    public Set<SegmentId> take(Collection<SegmentId> segments) {
+        var there = new HashSet<SegmentId>();
+        var unknown = new HashSet<SegmentId>();
+        segments.forEach(segment -> (stage.isWaiting(segment) ? there : unknown).add(segment));
+        index.find(unknown, parent.segments()).forEach((segment, row) -> {
+            there.add(segment);
+            refer(row);
+        });
+        return there;
+    }
+
+    /** Makes a segment of content part of the snapshot, and stores what of it is not there. */
+    public void add(Segment segment, SegmentBytes bytes) throws IOException {
+        if (!take(segment.id())) {
+            store(segment, bytes, false);
+        }
+    }
+
+    /** Makes a segment of the tree part of the snapshot, and stores what of it is not there. */
+    public void addTree(Segment segment, SegmentBytes bytes) throws IOException {
+        if (!take(segment.id())) {
+            store(segment, bytes, true);
+        }
+    }
+
+    /**
+     * The list of a segment that is there, or nothing if it is not, or cannot be read. From then on its chunks are known, and
+     * a new segment that has some of them does not store them again: read those of the parent that lie around what comes next.
+     */
+    public Optional<Segment> descriptor(SegmentId segment) throws IOException {
+        var row = index.find(List.of(segment), parent.segments()).get(segment);
+        if (row == null) {
+            return Optional.empty();
+        }
+        var read = descriptors.read(row);
+        read.ifPresentOrElse(
+                found -> remember(found.segment(), found.locator()), () -> DamageMark.set(parts.database(), row));
+        return read.map(DescriptorReader.Found::segment);
+    }
+
+    /** Bytes of chunks that were stored because they were not there. */
+    public long newBytes() {
+        return newBytes;
+    }
+
+    /** Prolongs the lease; STALE_SESSION if the session has ended. */
+    public void renew() {
+        parts.sessions().renew(id);
+    }
+
+    /**
+     * Makes the snapshot durable and visible. Its row must be there, CREATING, with this session's id.
+     *
+     * @param inSameTransaction does what must be true together with the commit; run last, possibly not at all
+     */
+    public CommittedSnapshot commit(Manifest manifest, SnapshotTotals totals, Consumer<Transaction> inSameTransaction)
+            throws IOException {
+        if (ended) {
+            throw StoreFailures.stale(id);
+        }
+        var stored = data.finish() + metadata.finish();
+        stage.flush();
+        var segments = RoaringBitmap.or(own, taken);
+        requireTree(manifest, segments);
+        var packs = otherPacks.stream().mapToLong(Long::longValue).sorted().toArray();
+        var references = new SnapshotCommit.References(own, taken, toCheck, packs, parent);
+        var committed = commit.run(manifest, totals, references, newBytes, stored, inSameTransaction);
+        ended = true;
+        parts.sessions().forget(id);
+        parts.records().putPending();
+        return committed;
+    }
+
+    /** Ends the session. Without a commit before, nothing of it counts. */
+    @Override
+    public void close() {
+        if (!ended) {
+            ended = true;
+            parts.sessions().end(id, SessionState.ABORTED);
+        }
+    }
+
+    private void store(Segment segment, SegmentBytes bytes, boolean tree) throws IOException {
+        var places = new Locator.Builder();
+        for (var i = 0; i < segment.size(); i++) {
+            var entry = chunks.find(segment, i);
+            if (entry >= 0) {
+                var pack = chunks.pack(entry);
+                if (!ownPacks.contains(pack)) {
+                    otherPacks.add(pack);
+                }
+                places.add(pack, chunks.block(entry), chunks.chunk(entry));
+                continue;
+            }
+            var content = tree ? Content.TREE : Content.of(segment.kind(i));
+            var place = place(content, new StoredChunk(segment, i, bytes));
+            newBytes += segment.length(i);
+            chunks.put(segment, i, place.pack(), place.block(), place.first());
+            places.add(place.pack(), place.block(), place.first());
+        }
+        var descriptor = place(Content.DESCRIPTORS, new StoredDescriptor(segment.id(), segment.descriptor()));
+        stage.add(segment, places.build(descriptor));
+    }
+
+    private Locator.Run place(Content content, ChunkToStore chunk) throws IOException {
+        var place = (content.pack() == PackKind.DATA ? data : metadata).add(content, chunk);
+        ownPacks.add(place.pack());
+        return place;
+    }
+
+    private void refer(SegmentRow row) {
+        var number = Math.toIntExact(row.number());
+        taken.add(number);
+        if (!row.sessionId().equals(id) && !parent.segments().contains(number)) {
+            toCheck.add(number);
+        }
+    }
+
+    private void remember(Segment segment, Locator locator) {
+        var chunk = 0;
+        for (var run : locator.runs()) {
+            for (var i = 0; i < run.count(); i++) {
+                chunks.put(segment, chunk++, run.pack(), run.block(), run.first() + i);
+            }
+        }
+    }
+
+    /** A manifest that names a segment which is not part of the snapshot would be a snapshot with a hole. */
+    private void requireTree(Manifest manifest, RoaringBitmap segments) {
+        var ids = new HashSet<SegmentId>();
+        manifest.getTreeSegmentIdsList().forEach(tree -> ids.add(SegmentId.fromBytes(tree.toByteArray())));
+        var found = index.find(ids, segments);
+        for (var tree : ids) {
+            var row = found.get(tree);
+            if (row == null || !segments.contains(Math.toIntExact(row.number()))) {
+                throw new IllegalStateException("The manifest names tree segment " + tree + ", which was not stored");
+            }
+        }
+    }
+
+    private record StoredChunk(Segment segment, int chunk, SegmentBytes bytes) implements ChunkToStore {
+        @Override
+        public int length() {
+            return segment.length(chunk);
+        }
+
+        @Override
+        public void copyId(byte[] target, int offset) {
+            segment.copyChunkId(chunk, target, offset);
+        }
+
+        @Override
+        public void copyBytes(byte[] target, int offset) throws IOException {
+            bytes.copyTo(chunk, target, offset);
+        }
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record StoredDescriptor(SegmentId id, byte[] bytes) implements ChunkToStore {
+        @Override
+        public int length() {
+            return bytes.length;
+        }
+
+        @Override
+        public void copyId(byte[] target, int offset) {
+            id.copyTo(target, offset);
+        }
+
+        @Override
+        public void copyBytes(byte[] target, int offset) {
+            System.arraycopy(bytes, 0, target, offset, bytes.length);
+        }
+    }
+}
