@@ -4,6 +4,7 @@ import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class DatabaseFailures {
     private static final Set<String> LOST =
             Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "25006", "58000", "58030");
     private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03");
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final String STATEMENT_TIMEOUT = "57014";
 
     private DatabaseFailures() {}
@@ -67,9 +69,12 @@ public final class DatabaseFailures {
                 && sqlException(failure) != null;
     }
 
-    static GraphkeepException unavailable(Throwable cause) {
-        return new GraphkeepException(
-                Reason.DATABASE_UNAVAILABLE, "The catalog's database cannot be reached at the moment.", cause);
+    static GraphkeepException unavailable(Throwable failure) {
+        var busy = sqlException(failure) instanceof SQLTransientConnectionException waited && waited.getCause() == null;
+        var sentence = busy
+                ? "All connections to the catalog's database are in use."
+                : "The catalog's database cannot be reached at the moment.";
+        return new GraphkeepException(Reason.DATABASE_UNAVAILABLE, sentence, failure).retryAfter(RETRY_AFTER);
     }
 
     /** Whether a database that fails like this may yet come up by itself, unlike one that does not know us. */

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,15 +12,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks the database whether it answers, on a connection kept for that alone; an answer takes some two seconds at most.
  *
- * <p>Safe for use by many threads: they take turns.
+ * <p>Safe for use by many threads: they take turns, and those who waited take the answer that came meanwhile.
  */
 final class DatabaseProbe {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseProbe.class);
     private static final String SECONDS = "2";
+    private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final String url;
     private final Properties properties;
     private @Nullable Connection connection;
+    private boolean answered;
+    private long answeredAt = System.nanoTime() - FRESH_NANOS;
 
     DatabaseProbe(DatabaseSettings settings) {
         url = settings.jdbcUrl();
@@ -30,6 +34,14 @@ final class DatabaseProbe {
     }
 
     synchronized boolean isReachable() {
+        if (System.nanoTime() - answeredAt >= FRESH_NANOS) {
+            answered = answers();
+            answeredAt = System.nanoTime();
+        }
+        return answered;
+    }
+
+    private boolean answers() {
         try {
             var open = connection == null ? DriverManager.getConnection(url, properties) : connection;
             connection = open;

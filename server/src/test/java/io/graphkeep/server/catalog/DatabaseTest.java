@@ -7,6 +7,7 @@ import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.errors.StartRefused;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -114,6 +115,26 @@ class DatabaseTest {
         }
 
         assertThat(text("SELECT string_agg(text, ' ') FROM thing")).isEqualTo("xx xx");
+    }
+
+    @Test
+    void aPoolThatIsInUseIsToldApartFromADatabaseThatIsAway() {
+        var known = test.settings();
+        var one = new DatabaseSettings(
+                known.jdbcUrl(),
+                known.user(),
+                known.password(),
+                1,
+                Duration.ofMillis(500),
+                known.statementTimeout(),
+                known.startTimeout());
+        try (var small = Database.open(one, List.of())) {
+            assertThatThrownBy(() -> small.inTransaction(outer -> {
+                        run(outer, "SELECT 1");
+                        return small.inTransaction(inner -> run(inner, "SELECT 1"));
+                    }))
+                    .hasMessageContaining("in use");
+        }
     }
 
     @Test

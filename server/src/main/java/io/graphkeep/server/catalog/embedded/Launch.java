@@ -21,7 +21,7 @@ final class Launch {
 
     private final List<String> prefix;
 
-    private Launch(List<String> prefix) {
+    Launch(List<String> prefix) {
         this.prefix = prefix;
     }
 
@@ -66,7 +66,7 @@ final class Launch {
         }
     }
 
-    private void check(PostgresPrograms programs) {
+    void check(PostgresPrograms programs) {
         try {
             var process = command(List.of(programs.postgres().toString(), "--version"))
                     .start();

@@ -1,7 +1,9 @@
 package io.graphkeep.server.catalog.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.graphkeep.server.errors.StartRefused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,19 +34,31 @@ class UsersTest {
     @Test
     void theDatabaseWorksAsAPlainUser() throws Exception {
         var home = Files.createDirectory(directory.resolve("home"));
-        TestPostgres.start(directory.resolve("other")).close();
+        var settings = TestPostgres.settings(home);
+        assertThat(PostgresPrograms.in(settings.programs()).postgres()).isExecutable();
         if (!isRoot()) {
-            assertKeepsItsRows(List.of(), System.getProperty("java.class.path"), TestPostgres.settings(home));
+            assertKeepsItsRows(List.of(), System.getProperty("java.class.path"), settings);
             return;
         }
         open(directory);
         own(home);
-        var programs = copy(TestPostgres.settings(home).programs(), directory);
+        var copy = copy(settings.programs(), directory);
 
         assertKeepsItsRows(
                 AS_NOBODY,
                 copyOfClassPath(),
-                new EmbeddedSettings(home, programs, 20, EmbeddedSettings.Durability.POWER_LOSS));
+                new EmbeddedSettings(home, copy, 20, EmbeddedSettings.Durability.POWER_LOSS));
+    }
+
+    @Test
+    void whereRootCannotLeaveItsRightsTheSentenceSaysWhatToDo() {
+        var programs = PostgresPrograms.in(TestPostgres.settings(directory).programs());
+
+        assertThatThrownBy(() -> new Launch(List.of("false")).check(programs))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("user namespaces")
+                .hasMessageContaining("plain user")
+                .hasMessageContaining("GRAPHKEEP_DB_URL");
     }
 
     @Test
