@@ -107,7 +107,7 @@ final class SourceWalk {
         try {
             stat = parent.stat(name);
         } catch (SystemCallException e) {
-            visitor.problem(path, null, problemOf(e), e.getMessage());
+            visitor.problem(path, null, problemOf(e), String.valueOf(e.getMessage()));
             return;
         }
         names.addLast(name.toString());
@@ -155,7 +155,7 @@ final class SourceWalk {
         try {
             directory = parent.directory(name);
         } catch (SystemCallException e) {
-            visitor.problem(path, stat, problemOf(e), e.getMessage());
+            visitor.problem(path, stat, problemOf(e), String.valueOf(e.getMessage()));
             return;
         }
         try (directory) {
@@ -164,7 +164,7 @@ final class SourceWalk {
             try {
                 children = directory.names();
             } catch (IOException e) {
-                visitor.problem(path, opened, SourceProblem.UNREADABLE, e.getMessage());
+                visitor.problem(path, opened, SourceProblem.UNREADABLE, String.valueOf(e.getMessage()));
                 return;
             }
             visitor.directory(path, opened, directory);
@@ -180,7 +180,7 @@ final class SourceWalk {
         try {
             target = parent.readLink(name);
         } catch (SystemCallException e) {
-            visitor.problem(path, stat, problemOf(e), e.getMessage());
+            visitor.problem(path, stat, problemOf(e), String.valueOf(e.getMessage()));
             return;
         }
         visitor.symlink(path, stat, target);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts a serialized {@code FileCounts} of the contract
  * @param version grows with each change; the etag
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record SnapshotRow(
         UUID id,
         UUID graphUid,
