@@ -56,7 +56,10 @@ final class ErrorMapping {
             return null;
         }
         return switch (status.getCode()) {
-            case RESOURCE_EXHAUSTED -> tooLarge(failure);
+            // Only the runtime's own limit on a message says this without a reason.
+            case RESOURCE_EXHAUSTED ->
+                new GraphkeepException(
+                        Reason.REQUEST_TOO_LARGE, "The message is larger than this server takes.", failure);
             case CANCELLED -> new GraphkeepException(Reason.OPERATION_CANCELLED, "The call was cancelled.", failure);
             case DEADLINE_EXCEEDED ->
                 new GraphkeepException(Reason.DEADLINE_EXCEEDED, "The call's time ran out.", failure);
@@ -77,9 +80,12 @@ final class ErrorMapping {
         };
     }
 
-    /** The runtime's own limits say RESOURCE_EXHAUSTED without a reason. */
-    static GraphkeepException tooLarge(Throwable cause) {
-        return new GraphkeepException(Reason.REQUEST_TOO_LARGE, "The message is larger than this server takes.", cause);
+    /** A message that is larger than this. */
+    static GraphkeepException tooLarge(int most) {
+        return new GraphkeepException(
+                        Reason.REQUEST_TOO_LARGE,
+                        "The message is larger than the " + most + " bytes that this server takes.")
+                .with("max_message_bytes", String.valueOf(most));
     }
 
     private static @Nullable Status statusOf(Throwable failure) {

@@ -6,6 +6,7 @@ import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -35,7 +36,8 @@ final class Guard implements ServerInterceptor {
         var known = CallContext.CALL.get();
         var guarded = new GuardedCall<>(
                 call, failure -> ErrorMapping.told(failure, id, method), failure -> audit(known, failure), context);
-        var entry = known == null ? OpenCalls.NOT_KEPT : openCalls.enter(known.principal(), guarded::end);
+        var entry =
+                known == null ? OpenCalls.NOT_KEPT : openCalls.enter(known.principal(), isStream(call), guarded::end);
         try {
             return new GuardedListener<>(Contexts.interceptCall(context, guarded, headers, next), guarded, entry);
         } catch (RuntimeException | Error e) {
@@ -43,6 +45,10 @@ final class Guard implements ServerInterceptor {
             guarded.fail(e);
             return new GuardedListener<>(new ServerCall.Listener<>() {}, guarded, entry);
         }
+    }
+
+    private static boolean isStream(ServerCall<?, ?> call) {
+        return call.getMethodDescriptor().getType() != MethodDescriptor.MethodType.UNARY;
     }
 
     private void audit(@Nullable Call call, GraphkeepException failure) {

@@ -5,6 +5,7 @@ import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.security.Principal;
 import io.graphkeep.server.security.Tokens;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +32,7 @@ final class OpenCalls {
     /** The place of a call that needs none, because no token is behind it. */
     static final Entry NOT_KEPT = () -> {};
 
-    private record Open(Principal principal, Consumer<GraphkeepException> end) {}
+    private record Open(Principal principal, boolean isStream, Consumer<GraphkeepException> end) {}
 
     private final Map<Long, Open> open = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
@@ -55,9 +56,9 @@ final class OpenCalls {
                 .count();
     }
 
-    Entry enter(Principal principal, Consumer<GraphkeepException> end) {
+    Entry enter(Principal principal, boolean isStream, Consumer<GraphkeepException> end) {
         var number = numbers.incrementAndGet();
-        open.put(number, new Open(principal, end));
+        open.put(number, new Open(principal, isStream, end));
         return () -> open.remove(number);
     }
 
@@ -73,11 +74,19 @@ final class OpenCalls {
                 new GraphkeepException(Reason.UNAUTHENTICATED, "The token was revoked while the call was open."));
     }
 
+    /** Ends every stream, because the server stops: unlike other calls they would not end by themselves. */
+    void endStreams() {
+        end(Open::isStream, stopping());
+    }
+
     /** Ends every call, because the server stops. */
     void endAll() {
-        end(
-                call -> true,
-                new GraphkeepException(Reason.SERVER_STOPPING, "The server stopped while the call was open."));
+        end(call -> true, stopping());
+    }
+
+    private static GraphkeepException stopping() {
+        return new GraphkeepException(Reason.SERVER_STOPPING, "The server stopped while the call was open.")
+                .retryAfter(Duration.ofSeconds(1));
     }
 
     private void end(Predicate<Open> which, GraphkeepException why) {

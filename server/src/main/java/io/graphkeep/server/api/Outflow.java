@@ -18,6 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * transport holds.
  */
 public final class Outflow<R> {
+    private static final int READY = 1 << 20;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final ServerCallStreamObserver<R> observer;
@@ -34,6 +35,7 @@ public final class Outflow<R> {
         this.observer = observer;
         this.context = context;
         this.patience = patience;
+        observer.setOnReadyThreshold(READY);
         observer.setOnReadyHandler(this::wake);
         observer.setOnCancelHandler(this::wake);
         context.addListener(ended -> wake(), Runnable::run);

@@ -89,6 +89,11 @@ public final class ServiceMethods {
         return this;
     }
 
+    /** The service's full name. */
+    public String name() {
+        return service.getName();
+    }
+
     /** The full names of the methods that work. */
     public Set<String> built() {
         return Set.copyOf(handlers.keySet());

@@ -52,13 +52,28 @@ public final class RoleTable {
                 .allow(Access.of(ADMIN), "GetConfig", "CreateToken", "ListTokens", "RevokeToken", "RotateKey")
                 .allow(Access.of(ADMIN), "CreateNotifier", "ListNotifiers", "UpdateNotifier", "DeleteNotifier")
                 .allow(Access.of(ADMIN), "TestNotifier");
+        table.service("graphkeep.v1.ReplicationService")
+                .allow(Access.of(MONITOR), "GetTarget", "ListTargets", "GetReplicationStatus", "ListReplicationRuns")
+                .allow(Access.of(OPERATOR), "CreateTarget", "UpdateTarget", "DeleteTarget", "CheckTarget")
+                .allow(Access.of(OPERATOR), "ReplicateSnapshot", "PauseReplication", "ResumeReplication");
+        table.service("graphkeep.v1.RecoveryService")
+                .allow(Access.of(MONITOR), "GetRecoveryPoint", "ListRecoveryPoints", "GetDrill", "ListDrills")
+                .allow(Access.of(MONITOR), "GetFailover", "ListFailovers", "GetRecoveryGroup", "ListRecoveryGroups")
+                .allow(Access.of(MONITOR), "GetRecoveryStatus")
+                .allow(Access.of(OPERATOR), "CreateRecoveryPoint", "UpdateRecoveryPoint", "DeleteRecoveryPoint")
+                .allow(Access.of(OPERATOR), "ValidateRecoveryPoint", "RunDrill", "CheckHealth")
+                .allow(Access.of(OPERATOR), "StartFailover", "AttestFence", "ChangeFailoverPoint", "ResumeFailover")
+                .allow(Access.of(OPERATOR), "CancelFailover", "CommitFailover", "RollbackFailover")
+                .allow(Access.of(OPERATOR), "Reprotect", "StartFailback", "ResolveSplitBrain")
+                .allow(Access.of(OPERATOR), "CreateRecoveryGroup", "UpdateRecoveryGroup", "DeleteRecoveryGroup");
+        table.service("graphkeep.v1.PeerService")
+                .allow(Access.of(ADMIN), "Pair")
+                .allow(Access.of(PEER), "Handshake", "SyncMetadata", "FetchSegments", "VerifyReplica")
+                .allow(Access.of(PEER), "FenceGraph", "PromoteGraph");
         table.service("grpc.health.v1.Health").allow(Access.OPEN, "Check", "Watch", "List");
         table.service("grpc.reflection.v1.ServerReflection").allow(Access.of(MONITOR, PEER), "ServerReflectionInfo");
         table.service("grpc.reflection.v1alpha.ServerReflection")
                 .allow(Access.of(MONITOR, PEER), "ServerReflectionInfo");
-        table.service("grpc.channelz.v1.Channelz")
-                .allow(Access.of(ADMIN), "GetTopChannels", "GetChannel", "GetSubchannel")
-                .allow(Access.of(ADMIN), "GetServers", "GetServer", "GetServerSockets", "GetSocket");
         return new RoleTable(table.methods);
     }
 

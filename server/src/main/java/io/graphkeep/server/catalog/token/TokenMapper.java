@@ -24,6 +24,9 @@ public interface TokenMapper {
     @Nullable
     TokenRow findBootstrap();
 
+    /** How many admin tokens the server has ever made for itself. */
+    int countBootstraps();
+
     /** How many tokens of this name are neither expired nor revoked. */
     int countValidNamed(@Param("name") String name, @Param("now") OffsetDateTime now);
 

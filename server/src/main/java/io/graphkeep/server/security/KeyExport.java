@@ -1,0 +1,83 @@
+package io.graphkeep.server.security;
+
+import io.graphkeep.server.errors.StartRefused;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The copy of the key that must be kept elsewhere: it is written once more where its owner says, and remembered.
+ *
+ * <p>What is remembered is the SHA-256 of the exported file, in {@code exported} beside the keys: another key is not
+ * exported because its predecessor was. Until then health is DEGRADED, since losing this machine would lose everything.
+ */
+public final class KeyExport {
+    private final Path key;
+    private final Path marker;
+
+    /**
+     * @param key the key's file
+     * @param keys the directory of the keys
+     */
+    public KeyExport(Path key, Path keys) {
+        this.key = key;
+        this.marker = keys.resolve("exported");
+    }
+
+    /** Whether a copy of the present key was made. */
+    public boolean isDone() {
+        try {
+            return Files.exists(marker, LinkOption.NOFOLLOW_LINKS)
+                    && Files.readString(marker).strip().equals(digest(content()));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Writes the key into a new file with mode 0600, and remembers it. */
+    public void toFile(Path file) {
+        try {
+            SecretFile.create(file, content());
+            remember();
+        } catch (IOException e) {
+            throw failed(file.toString(), e);
+        }
+    }
+
+    /** Writes the key to a stream, and remembers it. */
+    public void toStream(OutputStream out) {
+        try {
+            out.write(content());
+            out.flush();
+            remember();
+        } catch (IOException e) {
+            throw failed("standard output", e);
+        }
+    }
+
+    private byte[] content() throws IOException {
+        return Files.readAllBytes(key);
+    }
+
+    private void remember() throws IOException {
+        Files.deleteIfExists(marker);
+        SecretFile.create(marker, digest(content()));
+    }
+
+    private StartRefused failed(String to, IOException cause) {
+        return new StartRefused("The key " + key + " could not be exported to " + to + ": " + cause, cause);
+    }
+
+    private static String digest(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}
