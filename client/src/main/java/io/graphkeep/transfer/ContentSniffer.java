@@ -62,41 +62,18 @@ final class ContentSniffer {
     }
 
     private static boolean looksLikeText(byte[] bytes, int offset, int end) {
-        for (var i = offset; i < end; ) {
-            var lead = bytes[i] & 0xFF;
-            var length = sequenceLength(lead);
-            if (length == 0) {
+        for (var at = offset; at < end; ) {
+            var length = Utf8.length(bytes, at, end);
+            if (length == 0 || (length == 1 && isControl(bytes[at]))) {
                 return false;
             }
-            for (var k = 1; k < length && i + k < end; k++) {
-                if (!continues(lead, k, bytes[i + k] & 0xFF)) {
-                    return false;
-                }
-            }
-            i += length;
+            at += length == Utf8.CUT_OFF ? end - at : length;
         }
         return true;
     }
 
-    /** How many bytes a character that begins so has; 0 where no text has it. */
-    private static int sequenceLength(int lead) {
-        if (lead < 0x80) {
-            var plain = (lead >= 0x20 && lead != 0x7F) || lead == '\t' || lead == '\n' || lead == '\f' || lead == '\r';
-            return plain ? 1 : 0;
-        }
-        if (lead < 0xC2 || lead > 0xF4) {
-            return 0;
-        }
-        return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    }
-
-    private static boolean continues(int lead, int index, int value) {
-        var low = 0x80;
-        var high = 0xBF;
-        if (index == 1) {
-            low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : low;
-            high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : high;
-        }
-        return value >= low && value <= high;
+    private static boolean isControl(byte value) {
+        return (value >= 0 && value < 0x20 && value != '\t' && value != '\n' && value != '\f' && value != '\r')
+                || value == 0x7F;
     }
 }

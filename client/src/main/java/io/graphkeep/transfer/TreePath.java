@@ -1,8 +1,6 @@
 package io.graphkeep.transfer;
 
 import com.google.protobuf.ByteString;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +42,12 @@ public final class TreePath implements Comparable<TreePath> {
         return parse(bytes.toByteArray());
     }
 
-    /** The path that this text spells in UTF-8. */
+    /** The path that a caller wrote as {@link EscapedText}, which may be hostile. */
+    public static TreePath parseText(String text) throws FormatException {
+        return parse(EscapedText.parse(text));
+    }
+
+    /** The path that this text spells in UTF-8, percent signs and all. */
     public static TreePath of(String text) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         var fault = fault(bytes);
@@ -99,15 +102,7 @@ public final class TreePath implements Comparable<TreePath> {
         return ByteString.copyFrom(bytes);
     }
 
-    /** Whether the bytes are UTF-8, so that {@link #text} is the path as it is and not an escaped form of it. */
-    public boolean isText() {
-        return decode(bytes) != null;
-    }
-
-    /**
-     * The path for people and for text fields: as it is where it is UTF-8, otherwise with every byte outside printable ASCII
-     * and every "%" written as "%" and two upper-case hexadecimal digits. {@link #isText} tells the two apart.
-     */
+    /** The path as text without loss, as {@link EscapedText} writes it. */
     public String text() {
         return display(bytes);
     }
@@ -192,29 +187,6 @@ public final class TreePath implements Comparable<TreePath> {
     }
 
     static String display(byte[] bytes) {
-        var decoded = decode(bytes);
-        if (decoded != null) {
-            return decoded;
-        }
-        var text = new StringBuilder(bytes.length + 16);
-        for (var value : bytes) {
-            if (value >= 0x20 && value < 0x7F && value != '%') {
-                text.append((char) value);
-            } else {
-                text.append(String.format("%%%02X", value & 0xFF));
-            }
-        }
-        return text.toString();
-    }
-
-    private static @Nullable String decode(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
+        return EscapedText.of(bytes);
     }
 }

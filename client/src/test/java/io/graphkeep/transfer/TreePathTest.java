@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,10 +30,10 @@ class TreePathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"...", ".a", "..a", "a..", "a b", "ä/ö", "a%2Fb", "-"})
-    void namesThatOnlyLookOddArePaths(String path) {
+    @ValueSource(strings = {"...", ".a", "..a", "a..", "a b", "ä/ö", "-", "\uD83D\uDE00"})
+    void namesThatOnlyLookOddArePaths(String path) throws IOException {
         assertThat(TreePath.of(path).text()).isEqualTo(path);
-        assertThat(TreePath.of(path).isText()).isTrue();
+        assertThat(TreePath.parseText(path)).isEqualTo(TreePath.of(path));
     }
 
     @Test
@@ -54,13 +55,36 @@ class TreePathTest {
 
     @Test
     void aNameThatIsNotUtf8IsKeptAndShownEscaped() throws IOException {
-        var raw = new byte[] {'b', '%', (byte) 0xFF, ' '};
+        var raw = new byte[] {
+            'b', '%', (byte) 0xFF, ' ', (byte) 0xC3, (byte) 0xB6, (byte) 0xC2, (byte) 0x85, 9, (byte) 0xC3
+        };
         var path = TreePath.of("dir").resolve(raw);
 
         assertThat(path.name()).isEqualTo(raw);
-        assertThat(path.isText()).isFalse();
-        assertThat(path.text()).isEqualTo("dir/b%25%FF ");
+        assertThat(path.text()).isEqualTo("dir/b%25%FF ö%C2%85%09%C3");
         assertThat(TreePath.parse(path.toByteString())).isEqualTo(path);
+        assertThat(TreePath.parseText(path.text())).isEqualTo(path);
+    }
+
+    @Test
+    void everyStringOfBytesComesBackFromItsText() throws IOException {
+        var seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        var random = new Random(seed);
+        for (var round = 0; round < 2000; round++) {
+            var bytes = new byte[random.nextInt(12)];
+            random.nextBytes(bytes);
+
+            assertThat(EscapedText.parse(EscapedText.of(bytes)))
+                    .as("seed %d", seed)
+                    .isEqualTo(bytes);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%", "%2", "a%zz", "%%", "\uD83D", "a%2F%2Fb", "%2E%2E", "%00", "..%2Fx"})
+    void textThatIsNotOfThatFormOrHidesAnotherPathIsRefused(String text) {
+        assertThatThrownBy(() -> TreePath.parseText(text)).isInstanceOf(FormatException.class);
     }
 
     @Test
