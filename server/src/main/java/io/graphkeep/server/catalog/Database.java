@@ -2,6 +2,7 @@ package io.graphkeep.server.catalog;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.errors.StartRefused;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * DATABASE_UNAVAILABLE. Work is run once: whoever calls decides whether it may be repeated.
  */
 public final class Database implements AutoCloseable {
-    private static final int CONFLICT_TRIES = 3;
+    private static final int CONFLICT_TRIES = 5;
+    private static final long FIRST_CONFLICT_PAUSE_MILLIS = 20;
     private static final long START_RETRY_MILLIS = 200;
 
     private final HikariDataSource pool;
@@ -35,9 +37,9 @@ public final class Database implements AutoCloseable {
     /** Connects, brings the schema to this version and knows these mappers, each with its XML beside it. */
     public static Database open(DatabaseSettings settings, List<Class<?>> mappers) {
         awaitServer(settings);
+        Migrations.apply(settings);
         var pool = Connections.pool(settings);
         try {
-            Migrations.apply(pool);
             return new Database(pool, Mappers.factory(pool, mappers), new DatabaseProbe(settings));
         } catch (RuntimeException e) {
             pool.close();
@@ -57,7 +59,12 @@ public final class Database implements AutoCloseable {
         return result;
     }
 
-    /** Runs work that may be repeated: up to three times if other transactions stood in its way. */
+    /**
+     * Runs work that may be repeated: up to five times if other transactions stood in its way.
+     *
+     * <p>It pauses before each repeat, longer every time: one that came back at once would overtake the transaction that
+     * it has just let through, and meet it again.
+     */
     public <T extends @Nullable Object> T inTransactionRepeated(TransactionWork<T> work) {
         for (var attempt = 1; ; attempt++) {
             try {
@@ -66,6 +73,7 @@ public final class Database implements AutoCloseable {
                 if (attempt == CONFLICT_TRIES || !DatabaseFailures.isConflict(e)) {
                     throw e;
                 }
+                pause(FIRST_CONFLICT_PAUSE_MILLIS << attempt);
             }
         }
     }
@@ -139,17 +147,18 @@ public final class Database implements AutoCloseable {
                                     + " Check GRAPHKEEP_DB_URL, its user and password, and that the database runs.",
                             e);
                 }
-                pause();
+                pause(START_RETRY_MILLIS);
             }
         }
     }
 
-    private static void pause() {
+    private static void pause(long millis) {
         try {
-            TimeUnit.MILLISECONDS.sleep(START_RETRY_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StartRefused("The start was interrupted.", e);
+            throw new GraphkeepException(
+                    Reason.SERVER_STOPPING, "The wait for the catalog's database was interrupted.", e);
         }
     }
 }

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +16,12 @@ import org.slf4j.LoggerFactory;
 final class DatabaseProbe {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseProbe.class);
     private static final String SECONDS = "2";
-    private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final String url;
     private final Properties properties;
     private @Nullable Connection connection;
     private boolean answered;
-    private long answeredAt = System.nanoTime() - FRESH_NANOS;
+    private long answeredAt = System.nanoTime();
 
     DatabaseProbe(DatabaseSettings settings) {
         url = settings.jdbcUrl();
@@ -33,12 +31,15 @@ final class DatabaseProbe {
         properties.setProperty("socketTimeout", SECONDS);
     }
 
-    synchronized boolean isReachable() {
-        if (System.nanoTime() - answeredAt >= FRESH_NANOS) {
-            answered = answers();
-            answeredAt = System.nanoTime();
+    boolean isReachable() {
+        var asked = System.nanoTime();
+        synchronized (this) {
+            if (asked - answeredAt >= 0) {
+                answered = answers();
+                answeredAt = System.nanoTime();
+            }
+            return answered;
         }
-        return answered;
     }
 
     private boolean answers() {

@@ -2,7 +2,7 @@ package io.graphkeep.server.catalog;
 
 import io.graphkeep.server.errors.StartRefused;
 import java.util.Arrays;
-import javax.sql.DataSource;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationState;
@@ -11,14 +11,15 @@ import org.flywaydb.core.api.MigrationState;
  * Brings the catalog's schema to this version, and refuses what is not ours to touch.
  *
  * <p>Several servers may start at once: one migrates, the others wait for it. A catalog that a newer Graphkeep has written
- * is left as it is.
+ * is left as it is. Migrations run on connections of their own, and may take as long as they need.
  */
 final class Migrations {
     private Migrations() {}
 
-    static void apply(DataSource source) {
+    static void apply(DatabaseSettings settings) {
         var flyway = Flyway.configure()
-                .dataSource(source)
+                .dataSource(settings.jdbcUrl(), settings.user(), settings.password())
+                .jdbcProperties(Map.of("ApplicationName", "graphkeep", "tcpKeepAlive", "true"))
                 .locations("classpath:db/migration")
                 .validateMigrationNaming(true)
                 .cleanDisabled(true)
