@@ -8,6 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>A character that two chunks of a base64 run share is written when the second of them comes; until then it waits here, a
  * few bytes for each edge whose neighbour is missing. {@link #isComplete} tells that none waits.
+ *
+ * <p>To make a part of a file only, from some offset on, begin with the chunk before the one that holds the offset, and leave
+ * out what is written before the offset: every character from there on then has both its chunks.
  */
 public final class PositionalReassembler {
     private final PositionalSink sink;

@@ -19,7 +19,7 @@ class ChunkerTest {
         var seed = System.nanoTime();
         System.out.println("seed " + seed);
         var files = new RandomFiles(seed);
-        for (var round = 0; round < 150; round++) {
+        for (var round = 0; round < 80; round++) {
             var name = files.name();
             var file = files.file();
 

@@ -21,7 +21,7 @@ class FileLayoutTest {
         System.out.println("seed " + seed);
         var files = new RandomFiles(seed);
         var random = new Random(seed);
-        for (var round = 0; round < 80; round++) {
+        for (var round = 0; round < 40; round++) {
             var file = files.file();
             var cuts = random.nextBoolean() ? Cuts.of("a.json", file) : splinter(file, random);
             var places = place(cuts.list());

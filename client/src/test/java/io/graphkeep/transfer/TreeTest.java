@@ -73,8 +73,8 @@ class TreeTest {
     }
 
     @Test
-    void oneFileChangedAmongTwentyThousandCostsAboutTenKilobytes() throws IOException {
-        var directory = smallFiles(20_000);
+    void oneFileChangedAmongThousandsCostsAboutTenKilobytes() throws IOException {
+        var directory = smallFiles(8_000);
         var before = Trees.of(directory);
         directory.put(CHANGED, "changed".repeat(100).getBytes(StandardCharsets.UTF_8));
         var after = Trees.of(directory);
@@ -87,7 +87,7 @@ class TreeTest {
 
     @Test
     void filesAddedAndRemovedCostNoMore() throws IOException {
-        var directory = smallFiles(20_000);
+        var directory = smallFiles(8_000);
         var before = Trees.of(directory);
         directory.remove(CHANGED);
         directory.put(TreePath.of("d2/new.md"), "new".getBytes(StandardCharsets.UTF_8));
