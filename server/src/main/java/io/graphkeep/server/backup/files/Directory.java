@@ -190,12 +190,17 @@ public final class Directory implements Closeable {
 
     /** Sets this directory's own modification time, which any later change of its entries moves again. */
     public void setModified(FileStat.FileTime time) throws SystemCallException {
-        Libc.setModified(fd, new byte[] {'.'}, time.seconds(), time.nanos());
+        Libc.setModified(fd, time.seconds(), time.nanos());
     }
 
     /** Makes the entries that were made, moved or removed here durable. */
     public void sync() throws SystemCallException {
         Libc.sync(fd);
+    }
+
+    /** Makes everything on this directory's file system durable, in one go. */
+    public void syncAll() throws SystemCallException {
+        Libc.syncAll(fd);
     }
 
     @Override

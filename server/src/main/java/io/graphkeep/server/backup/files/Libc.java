@@ -49,6 +49,8 @@ final class Libc {
     private static final MethodHandle PWRITE = find("pwrite", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle FTRUNCATE = find("ftruncate", JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle FSYNC = find("fsync", JAVA_INT, JAVA_INT);
+    private static final MethodHandle SYNCFS = find("syncfs", JAVA_INT, JAVA_INT);
+    private static final MethodHandle FUTIMENS = find("futimens", JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle STATX = find("statx", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle GETDENTS = find("getdents64", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle READLINKAT = find("readlinkat", JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
@@ -106,6 +108,11 @@ final class Libc {
     static void sync(int fd) throws SystemCallException {
         // Once only: after a failed fsync the kernel may have dropped the pages and call the next one a success.
         call("fsync", null, (state, arena) -> (int) FSYNC.invokeExact(state, fd));
+    }
+
+    /** Makes everything on the descriptor's file system durable. */
+    static void syncAll(int fd) throws SystemCallException {
+        call("syncfs", null, (state, arena) -> (int) SYNCFS.invokeExact(state, fd));
     }
 
     static FileStat stat(int at, byte[] name) throws SystemCallException {
@@ -169,12 +176,22 @@ final class Libc {
     /** Sets the modification time, and leaves the time of the last access alone. */
     static void setModified(int at, byte[] name, long seconds, int nanos) throws SystemCallException {
         call("utimensat", name, (state, arena) -> {
-            var times = arena.allocate(32, 8);
-            times.set(JAVA_LONG, 8, UTIME_OMIT);
-            times.set(JAVA_LONG, 16, seconds);
-            times.set(JAVA_LONG, 24, nanos);
+            var times = times(arena, seconds, nanos);
             return (int) UTIMENSAT.invokeExact(state, at, text(arena, name), times, AT_SYMLINK_NOFOLLOW);
         });
+    }
+
+    static void setModified(int fd, long seconds, int nanos) throws SystemCallException {
+        call("futimens", null, (state, arena) ->
+                (int) FUTIMENS.invokeExact(state, fd, times(arena, seconds, nanos)));
+    }
+
+    private static MemorySegment times(Arena arena, long seconds, int nanos) {
+        var times = arena.allocate(32, 8);
+        times.set(JAVA_LONG, 8, UTIME_OMIT);
+        times.set(JAVA_LONG, 16, seconds);
+        times.set(JAVA_LONG, 24, nanos);
+        return times;
     }
 
     private static final long UTIME_OMIT = (1L << 30) - 2;

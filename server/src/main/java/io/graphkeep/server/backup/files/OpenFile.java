@@ -57,6 +57,10 @@ public final class OpenFile implements Closeable {
         Libc.setMode(fd, mode);
     }
 
+    public void setModified(FileStat.FileTime time) throws SystemCallException {
+        Libc.setModified(fd, time.seconds(), time.nanos());
+    }
+
     public void sync() throws SystemCallException {
         Libc.sync(fd);
     }

@@ -1,0 +1,323 @@
+package io.graphkeep.server.backup;
+
+import com.google.protobuf.Any;
+import io.graphkeep.format.v1.HoldFact;
+import io.graphkeep.format.v1.LabelsFact;
+import io.graphkeep.format.v1.Manifest;
+import io.graphkeep.format.v1.ManifestConsistency;
+import io.graphkeep.format.v1.StateRecord;
+import io.graphkeep.server.catalog.Database;
+import io.graphkeep.server.catalog.Event;
+import io.graphkeep.server.catalog.EventKind;
+import io.graphkeep.server.catalog.EventLog;
+import io.graphkeep.server.catalog.Ids;
+import io.graphkeep.server.catalog.Severity;
+import io.graphkeep.server.catalog.Transaction;
+import io.graphkeep.server.catalog.graph.GraphMapper;
+import io.graphkeep.server.catalog.graph.GraphRow;
+import io.graphkeep.server.catalog.operation.OperationRow;
+import io.graphkeep.server.catalog.snapshot.NewSnapshotRow;
+import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
+import io.graphkeep.server.catalog.snapshot.SnapshotRow;
+import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.Reason;
+import io.graphkeep.server.operations.OnTakeover;
+import io.graphkeep.server.operations.OperationContext;
+import io.graphkeep.server.operations.OperationHandler;
+import io.graphkeep.server.store.SnapshotTotals;
+import io.graphkeep.server.store.Store;
+import io.graphkeep.server.store.WriteRequest;
+import io.graphkeep.server.store.WriteSession;
+import io.graphkeep.transfer.ManifestFormat;
+import io.graphkeep.v1.CreateSnapshotRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a snapshot of a graph's directory.
+ *
+ * <p>The snapshot's row is there from the start, CREATING; it becomes visible in the one transaction that also proves that
+ * this attempt still owns the operation. A capture that does not get there leaves no row, and its id is never used again.
+ */
+public final class CaptureHandler implements OperationHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(CaptureHandler.class);
+
+    private final Store store;
+    private final Database database;
+    private final EventLog events;
+    private final GraphDefaults defaults;
+    private final Ids ids;
+    private final Clock clock;
+
+    public CaptureHandler(
+            Store store, Database database, EventLog events, GraphDefaults defaults, Ids ids, Clock clock) {
+        this.store = store;
+        this.database = database;
+        this.events = events;
+        this.defaults = defaults;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Override
+    public String kind() {
+        return "CAPTURE";
+    }
+
+    @Override
+    public OnTakeover onTakeover() {
+        return OnTakeover.FAIL;
+    }
+
+    @Override
+    public Any run(OperationContext context) throws IOException {
+        var request = context.parameters(CreateSnapshotRequest.parser());
+        var begun = begin(context);
+        if (begun.parent() != null && !request.getForceRead()) {
+            try {
+                return capture(context, request, begun);
+            } catch (ParentUnusableException e) {
+                LOG.warn(
+                        "Snapshot {} of graph {} cannot build on its parent {} and reads every file: {}",
+                        begun.snapshot(),
+                        begun.graph().id(),
+                        begun.parent().id(),
+                        e.getMessage());
+                return capture(context, request, new Begun(begun.snapshot(), begun.graph(), null));
+            }
+        }
+        return capture(context, request, begun);
+    }
+
+    @Override
+    public void settle(Transaction tx, OperationRow operation) {
+        var snapshot = operation.snapshotId();
+        if (snapshot == null) {
+            return;
+        }
+        tx.mapper(SnapshotMapper.class).dropCreating(snapshot);
+        var event = Event.of(
+                        EventKind.SNAPSHOT_FAILED,
+                        operation.createdBy(),
+                        "The capture of graph " + operation.graphId() + " ended without a snapshot.")
+                .severity(Severity.ERROR)
+                .snapshot(snapshot)
+                .operation(operation.id());
+        events.append(tx, about(event, operation));
+    }
+
+    @Override
+    public Optional<Any> concluded(Transaction tx, OperationRow operation) {
+        var id = operation.snapshotId();
+        var row = id == null ? null : tx.mapper(SnapshotMapper.class).find(id);
+        if (row == null || row.manifestDigest() == null) {
+            return Optional.empty();
+        }
+        return Optional.of(Any.pack(SnapshotMessages.of(row, protectedPeriod(tx, row))));
+    }
+
+    private record Begun(UUID snapshot, GraphRow graph, @Nullable SnapshotRow parent) {}
+
+    private Begun begin(OperationContext context) {
+        return database.inTransaction(tx -> {
+            context.fence(tx);
+            var graph = CapturableGraph.require(tx, context.operation());
+            RunningRestores.refuseInPlace(tx, graph);
+            var parent = tx.mapper(SnapshotMapper.class).latest(graph.uid(), false);
+            var known = context.operation().snapshotId();
+            var snapshot = known == null ? ids.next() : known;
+            if (known == null) {
+                context.snapshot(tx, snapshot);
+            }
+            return new Begun(snapshot, graph, parent);
+        });
+    }
+
+    private Any capture(OperationContext context, CreateSnapshotRequest request, Begun begun) throws IOException {
+        var parentId = begun.parent() == null ? null : begun.parent().id();
+        var write = new WriteRequest(begun.graph().uid(), begun.snapshot(), context.id(), context.attempt(), parentId);
+        try (var session = store.openWrite(write)) {
+            announce(context, request, begun, session.id(), parentId);
+            var cut = clock.instant();
+            var progress = new CaptureProgress(context);
+            var tree = read(request, begun, session, progress);
+            refuseEmpty(request, begun, tree);
+            var manifest = manifest(begun, cut, tree, consistency(request, begun, tree, context));
+            context.progress(tree.counts().logicalBytes(), tree.counts().logicalBytes(), 0, 0, "committing");
+            var partial = manifest.getUnreadableCount() > 0;
+            var totals =
+                    new SnapshotTotals(partial, tree.counts().skipped(), context.operation().createdBy());
+            context.checkCancelled();
+            session.commit(manifest, totals, tx -> conclude(tx, context, request, begun, tree));
+            logFindings(begun, progress);
+        }
+        return database.read(tx -> concluded(tx, begun.snapshot()));
+    }
+
+    private void announce(
+            OperationContext context, CreateSnapshotRequest request, Begun begun, UUID session, @Nullable UUID parent) {
+        database.inTransaction(tx -> {
+            context.fence(tx);
+            var snapshots = tx.mapper(SnapshotMapper.class);
+            snapshots.dropCreating(begun.snapshot());
+            snapshots.insert(new NewSnapshotRow(
+                    begun.snapshot(),
+                    begun.graph().uid(),
+                    session,
+                    context.id(),
+                    parent,
+                    store.instanceId(),
+                    begun.graph().epoch(),
+                    now(),
+                    context.operation().createdBy(),
+                    context.operation().createdBy().equals("schedule") ? "SCHEDULED" : "MANUAL",
+                    request.getDescription(),
+                    request.getLabelsMap()));
+            return begun.snapshot();
+        });
+    }
+
+    private CapturedTree read(
+            CreateSnapshotRequest request, Begun begun, WriteSession session, CaptureProgress progress)
+            throws IOException {
+        var usesParent = begun.parent() != null && !request.getForceRead();
+        var reader = usesParent ? store.openRead(begun.parent().id()) : null;
+        try (reader) {
+            var parent = reader == null ? null : ParentTree.open(reader, session);
+            var capture = new TreeCapture(session, parent, OwnerNames.ofThisMachine(), progress, clock);
+            walk(begun.graph()).walk(capture);
+            return capture.finish();
+        }
+    }
+
+    private static SourceWalk walk(GraphRow graph) {
+        return new SourceWalk(
+                Path.of(Objects.requireNonNull(graph.sourcePath())),
+                Excludes.of(graph.sourceExcludes()),
+                graph.oneFileSystem());
+    }
+
+    private static void refuseEmpty(CreateSnapshotRequest request, Begun begun, CapturedTree tree) {
+        var parent = begun.parent();
+        if (tree.counts().isEmpty() && !request.getAllowEmpty() && parent != null && parent.files() > 0) {
+            throw new GraphkeepException(
+                    Reason.CAPTURE_EMPTY,
+                    "The source of graph " + begun.graph().id() + " holds no file, and its newest snapshot "
+                            + parent.id() + " holds " + parent.files() + ".");
+        }
+    }
+
+    /** Nothing moved if a second look sees what the first one saw. */
+    private static ManifestConsistency consistency(
+            CreateSnapshotRequest request, Begun begun, CapturedTree tree, OperationContext context)
+            throws IOException {
+        context.checkCancelled();
+        var again = new Fingerprint();
+        walk(begun.graph()).walk(again);
+        if (tree.counts().moved() > 0 || !Arrays.equals(again.value(), tree.fingerprint())) {
+            return ManifestConsistency.MANIFEST_CONSISTENCY_FUZZY;
+        }
+        return request.getSourceStopped()
+                ? ManifestConsistency.MANIFEST_CONSISTENCY_STOPPED
+                : ManifestConsistency.MANIFEST_CONSISTENCY_QUIESCED;
+    }
+
+    private Manifest manifest(Begun begun, Instant cut, CapturedTree tree, ManifestConsistency consistency) {
+        return tree.manifest()
+                .setFormatVersion(ManifestFormat.VERSION)
+                .setGraphUid(begun.graph().originGraph().toString())
+                .setSnapshotId(begun.snapshot().toString())
+                .setOriginInstanceId(store.instanceId().toString())
+                .setCutTimeUs(ChronoUnit.MICROS.between(Instant.EPOCH, cut))
+                .setConsistency(consistency)
+                .setEpoch(begun.graph().epoch())
+                .build();
+    }
+
+    /** The last part of the commit's transaction: whoever lost the operation or the graph meanwhile commits nothing. */
+    private void conclude(
+            Transaction tx, OperationContext context, CreateSnapshotRequest request, Begun begun, CapturedTree tree) {
+        context.fence(tx);
+        CapturableGraph.requireUnchanged(tx, begun.graph());
+        var unreadable = tree.counts().unreadable();
+        var reason = unreadable == 0 ? "" : unreadable + " files or directories could not be read.";
+        var snapshots = tx.mapper(SnapshotMapper.class);
+        snapshots.committed(begun.snapshot(), now(), tree.counts().message().toByteArray(), reason);
+        record(tx, request, begun, context.operation().createdBy());
+        var event = Event.of(
+                        EventKind.SNAPSHOT_COMPLETED,
+                        context.operation().createdBy(),
+                        "Snapshot of graph " + begun.graph().id() + " is complete: "
+                                + tree.counts().files() + " files, "
+                                + tree.counts().logicalBytes() + " bytes.")
+                .severity(unreadable == 0 ? Severity.INFO : Severity.WARNING)
+                .graph(begun.graph().uid(), begun.graph().id())
+                .snapshot(begun.snapshot())
+                .operation(context.id());
+        events.append(tx, event);
+    }
+
+    private void record(Transaction tx, CreateSnapshotRequest request, Begun begun, String actor) {
+        var subject = "snapshot/" + begun.snapshot();
+        if (request.getLabelsCount() > 0) {
+            var labels = LabelsFact.newBuilder().putAllLabels(request.getLabelsMap());
+            store.records().append(tx, subject, StateRecord.newBuilder().setLabels(labels).build());
+        }
+        if (!request.hasHold()) {
+            return;
+        }
+        var hold = request.getHold();
+        var until = hold.hasExpireTime() ? Instant.ofEpochSecond(hold.getExpireTime().getSeconds()) : null;
+        var now = now();
+        tx.mapper(SnapshotMapper.class)
+                .updateHold(
+                        begun.snapshot(),
+                        hold.getReason(),
+                        actor,
+                        now,
+                        until == null ? null : until.atOffset(ZoneOffset.UTC));
+        var fact = HoldFact.newBuilder()
+                .setReason(hold.getReason())
+                .setHeldBy(actor)
+                .setSinceUs(ChronoUnit.MICROS.between(Instant.EPOCH, now.toInstant()))
+                .setUntilUs(until == null ? 0 : ChronoUnit.MICROS.between(Instant.EPOCH, until));
+        store.records().append(tx, subject, StateRecord.newBuilder().setHold(fact).build());
+    }
+
+    private Any concluded(Transaction tx, UUID snapshot) {
+        var row = Objects.requireNonNull(tx.mapper(SnapshotMapper.class).find(snapshot));
+        return Any.pack(SnapshotMessages.of(row, protectedPeriod(tx, row)));
+    }
+
+    private java.time.Duration protectedPeriod(Transaction tx, SnapshotRow row) {
+        var graph = tx.mapper(GraphMapper.class).findByUid(row.graphUid());
+        return defaults.protectedPeriod(graph);
+    }
+
+    private static Event about(Event event, OperationRow operation) {
+        var uid = operation.graphUid();
+        var id = operation.graphId();
+        return uid == null || id == null ? event : event.graph(uid, id);
+    }
+
+    private static void logFindings(Begun begun, CaptureProgress progress) {
+        progress.findings()
+                .forEach(finding -> LOG.info("Snapshot {}: {}", begun.snapshot(), finding));
+    }
+
+    private OffsetDateTime now() {
+        return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,80 @@
+package io.graphkeep.server.backup;
+
+import io.graphkeep.transfer.TreePath;
+import io.graphkeep.v1.FileProblem;
+import io.graphkeep.v1.PathFinding;
+import io.graphkeep.v1.RestoreResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a restore has done, and what of it went less than perfectly. */
+final class RestoreFindings {
+    private static final int MOST = 100;
+
+    private final List<PathFinding> findings = new ArrayList<>();
+    private long total;
+    private long files;
+    private long directories;
+    private long symlinks;
+    private long bytes;
+    private long owners;
+    private long modes;
+    private long attributes;
+
+    void file(long size) {
+        files++;
+        bytes += size;
+    }
+
+    void directory() {
+        directories++;
+    }
+
+    void symlink() {
+        symlinks++;
+    }
+
+    void ownerSkipped() {
+        owners++;
+    }
+
+    void modeStripped() {
+        modes++;
+    }
+
+    void attributeSkipped() {
+        attributes++;
+    }
+
+    void add(TreePath path, FileProblem problem, String detail) {
+        total++;
+        if (findings.size() < MOST) {
+            findings.add(PathFinding.newBuilder()
+                    .setPath(path.text())
+                    .setProblem(problem)
+                    .setDetail(detail)
+                    .build());
+        }
+    }
+
+    long files() {
+        return files;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    RestoreResult.Builder result() {
+        return RestoreResult.newBuilder()
+                .setFiles(files)
+                .setDirectories(directories)
+                .setSymlinks(symlinks)
+                .setBytes(bytes)
+                .setOwnersSkipped(owners)
+                .setSpecialModesStripped(modes)
+                .setExtendedAttributesSkipped(attributes)
+                .addAllFindings(findings)
+                .setFindingsTotal(total);
+    }
+}
