@@ -1,0 +1,277 @@
+package io.graphkeep.server.backup;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.StringValue;
+import io.graphkeep.server.backup.files.SystemCallException;
+import io.graphkeep.server.catalog.Database;
+import io.graphkeep.server.catalog.Event;
+import io.graphkeep.server.catalog.EventKind;
+import io.graphkeep.server.catalog.EventLog;
+import io.graphkeep.server.catalog.Severity;
+import io.graphkeep.server.catalog.Transaction;
+import io.graphkeep.server.catalog.operation.OperationRow;
+import io.graphkeep.server.catalog.restore.RestoreMapper;
+import io.graphkeep.server.catalog.restore.RestoreRow;
+import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.Reason;
+import io.graphkeep.server.operations.OnTakeover;
+import io.graphkeep.server.operations.OperationContext;
+import io.graphkeep.server.operations.OperationHandler;
+import io.graphkeep.server.store.ReadSession;
+import io.graphkeep.server.store.Store;
+import io.graphkeep.transfer.FormatException;
+import io.graphkeep.v1.RestoreResult;
+import io.graphkeep.v1.RestoreSnapshotRequest;
+import io.graphkeep.v1.SwapKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Restores a snapshot: written beside, verified, made durable, then swapped in; the old content stays beside it.
+ *
+ * <p>A restore that is taken over begins again, or, where the swap had begun, ends it. At every moment the old content is
+ * whole, at its place or beside it.
+ */
+public final class RestoreHandler implements OperationHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreHandler.class);
+
+    private final Store store;
+    private final Database database;
+    private final EventLog events;
+    private final RestorePlaces places;
+    private final GraphDefaults defaults;
+    private final String node;
+    private final Clock clock;
+
+    public RestoreHandler(
+            Store store,
+            Database database,
+            EventLog events,
+            RestorePlaces places,
+            GraphDefaults defaults,
+            String node,
+            Clock clock) {
+        this.store = store;
+        this.database = database;
+        this.events = events;
+        this.places = places;
+        this.defaults = defaults;
+        this.node = node;
+        this.clock = clock;
+    }
+
+    @Override
+    public String kind() {
+        return RunningRestores.KIND;
+    }
+
+    @Override
+    public OnTakeover onTakeover() {
+        return OnTakeover.RESUME;
+    }
+
+    @Override
+    public Any run(OperationContext context) throws IOException {
+        var request = context.parameters(RestoreSnapshotRequest.parser());
+        var place = database.read(tx -> places.find(tx, context.operation(), request));
+        try (var destination = Destination.open(place.path(), context.id())) {
+            return Any.pack(restore(context, request, place, destination));
+        } catch (FormatException e) {
+            throw new GraphkeepException(
+                    Reason.MANIFEST_INVALID,
+                    "The tree of snapshot " + place.snapshot() + " breaks a rule and nothing of it was restored: "
+                            + e.getMessage(),
+                    e);
+        } catch (SystemCallException e) {
+            throw explained(place, e);
+        }
+    }
+
+    @Override
+    public void settle(Transaction tx, OperationRow operation) {
+        var uid = operation.graphUid();
+        var id = operation.graphId();
+        var event = Event.of(
+                        EventKind.RESTORE_FAILED,
+                        operation.createdBy(),
+                        "A restore of graph " + id + " ended before it was done; the destination is as it was.")
+                .severity(Severity.ERROR)
+                .snapshot(operation.snapshotId())
+                .operation(operation.id());
+        events.append(tx, uid == null || id == null ? event : event.graph(uid, id));
+    }
+
+    @Override
+    public Optional<Any> concluded(Transaction tx, OperationRow operation) {
+        var row = tx.mapper(RestoreMapper.class).find(operation.id());
+        return row == null ? Optional.empty() : Optional.of(Any.pack(result(row, RestoreResult.newBuilder())));
+    }
+
+    private RestoreResult restore(
+            OperationContext context, RestoreSnapshotRequest request, RestorePlace place, Destination destination)
+            throws IOException {
+        var swapping = swapping(context);
+        if (swapping != null && destination.isSwapped(swapping)) {
+            return conclude(context, request, place, destination, swapping, new RestoreFindings());
+        }
+        destination.require(place.mayReplace());
+        try (var session = store.openRead(place.snapshot())) {
+            requireSpace(place, session);
+            if (request.getDryRun()) {
+                return dryRun(place, session);
+            }
+            var findings = new RestoreFindings();
+            var written = write(context, request, destination, session, findings);
+            return conclude(context, request, place, destination, written, findings);
+        }
+    }
+
+    private String write(
+            OperationContext context,
+            RestoreSnapshotRequest request,
+            Destination destination,
+            ReadSession session,
+            RestoreFindings findings)
+            throws IOException {
+        var whole = false;
+        try (var directory = destination.begin()) {
+            var attributes = new Attributes(findings, request.getSkipOwners());
+            new TreeRestore(session, directory, context, findings, attributes).run();
+            var written = destination.written();
+            context.checkCancelled();
+            database.inTransaction(tx -> {
+                context.fence(tx);
+                return places.find(tx, context.operation(), request);
+            });
+            context.checkpoint(StringValue.of(written));
+            whole = true;
+            return written;
+        } finally {
+            if (!whole) {
+                discard(destination, context);
+            }
+        }
+    }
+
+    /** After a failure, whose own exception is the one to be seen. */
+    private static void discard(Destination destination, OperationContext context) {
+        try {
+            destination.discard();
+        } catch (IOException e) {
+            LOG.warn("What restore {} had written beside {} is left there", context.id(), destination.path(), e);
+        }
+    }
+
+    private RestoreResult conclude(
+            OperationContext context,
+            RestoreSnapshotRequest request,
+            RestorePlace place,
+            Destination destination,
+            String written,
+            RestoreFindings findings)
+            throws IOException {
+        var swap = destination.swap(written);
+        var now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+        var aside = destination.keepsOld() ? destination.asidePath().toString() : null;
+        var row = new RestoreRow(
+                context.id(),
+                place.graph().uid(),
+                place.snapshot(),
+                node,
+                destination.path().toString(),
+                aside,
+                swap.name(),
+                now,
+                aside == null ? null : releaseAt(request, now),
+                null);
+        database.inTransaction(tx -> {
+            context.fence(tx);
+            tx.mapper(RestoreMapper.class).insert(row);
+            events.append(
+                    tx,
+                    Event.of(
+                                    EventKind.RESTORE_FINISHED,
+                                    context.operation().createdBy(),
+                                    "Graph " + place.graph().id() + " was restored: " + findings.files() + " files, "
+                                            + findings.bytes() + " bytes.")
+                            .graph(place.graph().uid(), place.graph().id())
+                            .snapshot(place.snapshot())
+                            .operation(context.id()));
+            return row;
+        });
+        return result(row, findings.result());
+    }
+
+    private @Nullable OffsetDateTime releaseAt(RestoreSnapshotRequest request, OffsetDateTime now) {
+        if (!request.hasKeepAside()) {
+            return now.plus(defaults.restoreKeep());
+        }
+        var seconds = request.getKeepAside().getSeconds();
+        return seconds == 0 ? null : now.plusSeconds(seconds);
+    }
+
+    private RestoreResult dryRun(RestorePlace place, ReadSession session) {
+        var manifest = session.manifest();
+        return RestoreResult.newBuilder()
+                .setSnapshotId(place.snapshot().toString())
+                .setPath(place.path().toString())
+                .setNode(node)
+                .setFiles(manifest.getFileCount() + manifest.getHardLinkCount())
+                .setDirectories(manifest.getDirectoryCount())
+                .setSymlinks(manifest.getSymlinkCount())
+                .setBytes(manifest.getLogicalBytes())
+                .setDryRun(true)
+                .build();
+    }
+
+    private static RestoreResult result(RestoreRow row, RestoreResult.Builder result) {
+        result.setSnapshotId(row.snapshotId().toString())
+                .setPath(row.destination())
+                .setNode(row.node())
+                .setSwap(SwapKind.valueOf("SWAP_KIND_" + row.swap()));
+        if (row.asidePath() != null) {
+            result.setKeptAsidePath(row.asidePath());
+        }
+        if (row.releaseAt() != null) {
+            result.setReleaseTime(SnapshotMessages.timestamp(row.releaseAt()));
+        }
+        return result.build();
+    }
+
+    private static void requireSpace(RestorePlace place, ReadSession session) throws IOException {
+        var needed = RestoreSpace.needed(session);
+        var parent = place.path().getParent();
+        var free = Files.getFileStore(parent == null ? place.path() : parent).getUsableSpace();
+        if (needed > free) {
+            throw new GraphkeepException(
+                            Reason.DESTINATION_FULL,
+                            "The destination " + place.path() + " has " + free + " bytes free, and the snapshot needs "
+                                    + needed + ".")
+                    .with("free_bytes", Long.toString(free))
+                    .with("needed_bytes", Long.toString(needed));
+        }
+    }
+
+    private static @Nullable String swapping(OperationContext context) throws InvalidProtocolBufferException {
+        var checkpoint = context.checkpoint();
+        return checkpoint.isEmpty()
+                ? null
+                : StringValue.parseFrom(checkpoint.get()).getValue();
+    }
+
+    private static GraphkeepException explained(RestorePlace place, SystemCallException e) {
+        var reason = e.isFull() ? Reason.DESTINATION_FULL : Reason.DESTINATION_UNUSABLE;
+        return new GraphkeepException(
+                reason,
+                "The destination " + place.path() + " could not be written and is as it was: " + e.getMessage() + ".",
+                e);
+    }
+}

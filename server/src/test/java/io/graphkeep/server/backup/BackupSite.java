@@ -1,0 +1,199 @@
+package io.graphkeep.server.backup;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import io.graphkeep.server.catalog.Database;
+import io.graphkeep.server.catalog.EventLog;
+import io.graphkeep.server.catalog.Ids;
+import io.graphkeep.server.catalog.TestDatabase;
+import io.graphkeep.server.catalog.graph.GraphMapper;
+import io.graphkeep.server.catalog.graph.GraphRow;
+import io.graphkeep.server.catalog.operation.OperationMapper;
+import io.graphkeep.server.catalog.operation.OperationRow;
+import io.graphkeep.server.catalog.operation.OperationState;
+import io.graphkeep.server.catalog.process.ProcessMapper;
+import io.graphkeep.server.catalog.restore.RestoreMapper;
+import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
+import io.graphkeep.server.catalog.snapshot.SnapshotRow;
+import io.graphkeep.server.catalog.store.InstanceMapper;
+import io.graphkeep.server.catalog.store.PackMapper;
+import io.graphkeep.server.catalog.store.SegmentMapper;
+import io.graphkeep.server.catalog.store.SessionMapper;
+import io.graphkeep.server.catalog.store.StateRecordMapper;
+import io.graphkeep.server.catalog.store.StoredSnapshotMapper;
+import io.graphkeep.server.config.OperationConfig;
+import io.graphkeep.server.operations.Handlers;
+import io.graphkeep.server.operations.NewOperation;
+import io.graphkeep.server.operations.OperationEngine;
+import io.graphkeep.server.operations.ServerProcess;
+import io.graphkeep.server.security.PathPolicy;
+import io.graphkeep.server.store.MasterKeyFile;
+import io.graphkeep.server.store.Store;
+import io.graphkeep.server.store.StoreSettings;
+import io.graphkeep.server.store.backend.LocalBackend;
+import io.graphkeep.v1.CreateSnapshotRequest;
+import io.graphkeep.v1.Snapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+
+/** A catalog, a store and the queue, as one server has them, with the handlers of captures and restores. */
+final class BackupSite implements AutoCloseable {
+    static final String NODE = "here";
+
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final TestDatabase test = TestDatabase.create(
+            GraphMapper.class,
+            SnapshotMapper.class,
+            RestoreMapper.class,
+            OperationMapper.class,
+            ProcessMapper.class,
+            InstanceMapper.class,
+            PackMapper.class,
+            SegmentMapper.class,
+            SessionMapper.class,
+            StateRecordMapper.class,
+            StoredSnapshotMapper.class);
+    private final Ids ids = TestDatabase.ids();
+    final Clock clock;
+    final Store store;
+    final OperationEngine engine;
+    final CaptureHandler captures;
+    final RestoreHandler restores;
+
+    BackupSite(Path home, Clock clock) throws IOException {
+        this.clock = clock;
+        Files.createDirectories(home);
+        var process = new ServerProcess(ids.next(), ids.next(), NODE, 1, "test");
+        process.enter(test.database(), LEASE, clock);
+        store = Store.open(
+                StoreSettings.defaults(),
+                LocalBackend.open(home.resolve("store"), new Random(1)),
+                test.database(),
+                new MasterKeyFile(home.resolve("keys/master.key")),
+                ids,
+                clock,
+                process.id());
+        var events = new EventLog(clock, true);
+        var defaults = new GraphDefaults(Duration.ofDays(7), Duration.ofDays(7), 30);
+        var places = new RestorePlaces(new PathPolicy(List.of(), List.of(home), true));
+        captures = new CaptureHandler(store, test.database(), events, defaults, ids, clock);
+        restores = new RestoreHandler(store, test.database(), events, places, defaults, NODE, clock);
+        var handlers = new Handlers();
+        handlers.register(captures);
+        handlers.register(restores);
+        handlers.register(new ReleaseRestoreHandler(test.database(), events, clock));
+        engine = new OperationEngine(
+                test.database(),
+                events,
+                handlers,
+                process,
+                new OperationConfig(2, LEASE, Duration.ofMillis(100)),
+                ids,
+                clock);
+        engine.start();
+    }
+
+    Database database() {
+        return test.database();
+    }
+
+    UUID addGraph(String id, Path source, String... excludes) {
+        var uid = ids.next();
+        var now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+        var row = new GraphRow(
+                uid, id, "ACTIVE", "PRIMARY", "PLAIN", "DIRECTORY", source.toString(), NODE, List.of(excludes), false,
+                "", "{}", Map.of(), 1, store.instanceId(), uid, 1, now, "tester", now);
+        database().inTransaction(tx -> tx.mapper(GraphMapper.class).insert(row));
+        return uid;
+    }
+
+    OperationRow start(String kind, UUID graph, UUID snapshot, Message parameters) {
+        return database()
+                .inTransaction(tx -> engine.operations()
+                        .start(tx, new NewOperation(kind, graph, "books", snapshot, NODE, parameters, "tester")));
+    }
+
+    OperationRow run(String kind, UUID graph, UUID snapshot, Message parameters) {
+        return ended(start(kind, graph, snapshot, parameters).id());
+    }
+
+    OperationRow ended(UUID operation) {
+        try {
+            return engine.operations().await(operation, PATIENCE);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    OperationRow startCapture(UUID graph, CreateSnapshotRequest request) {
+        return start("CAPTURE", graph, ids.next(), request);
+    }
+
+    Snapshot capture(UUID graph) {
+        return capture(graph, CreateSnapshotRequest.getDefaultInstance());
+    }
+
+    Snapshot capture(UUID graph, CreateSnapshotRequest request) {
+        return result(ended(startCapture(graph, request).id()), Snapshot.class);
+    }
+
+    SnapshotRow snapshot(UUID id) {
+        var row = database().read(tx -> tx.mapper(SnapshotMapper.class).find(id));
+        if (row == null) {
+            throw new AssertionError("There is no snapshot " + id);
+        }
+        return row;
+    }
+
+    static <T extends Message> T result(OperationRow ended, Class<T> type) {
+        if (ended.state() != OperationState.SUCCEEDED || ended.result() == null) {
+            throw new AssertionError("The operation ended as " + ended.state() + ": " + error(ended));
+        }
+        try {
+            return Any.parseFrom(ended.result()).unpack(type);
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The error of an operation as text, with its reason. */
+    static String error(OperationRow ended) {
+        if (ended.error() == null) {
+            return "none";
+        }
+        try {
+            var status = com.google.rpc.Status.parseFrom(ended.error());
+            var text = new StringBuilder(status.getMessage());
+            for (var detail : status.getDetailsList()) {
+                if (detail.is(com.google.rpc.ErrorInfo.class)) {
+                    text.append(" [")
+                            .append(detail.unpack(com.google.rpc.ErrorInfo.class)
+                                    .getReason())
+                            .append("]");
+                }
+            }
+            return text.toString();
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        engine.stop(Duration.ofSeconds(5));
+        store.close();
+        test.close();
+    }
+}
