@@ -37,7 +37,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -128,7 +127,8 @@ public final class CaptureHandler implements OperationHandler {
         return Optional.of(Any.pack(SnapshotMessages.of(row, protectedPeriod(tx, row))));
     }
 
-    private record Begun(UUID snapshot, GraphRow graph, @Nullable SnapshotRow parent) {}
+    private record Begun(
+            UUID snapshot, GraphRow graph, @Nullable SnapshotRow parent) {}
 
     private Begun begin(OperationContext context) {
         return database.inTransaction(tx -> {
@@ -156,9 +156,9 @@ public final class CaptureHandler implements OperationHandler {
             refuseEmpty(request, begun, tree);
             var manifest = manifest(begun, cut, tree, consistency(request, begun, tree, context));
             context.progress(tree.counts().logicalBytes(), tree.counts().logicalBytes(), 0, 0, "committing");
-            var partial = manifest.getUnreadableCount() > 0;
-            var totals =
-                    new SnapshotTotals(partial, tree.counts().skipped(), context.operation().createdBy());
+            var partial = tree.counts().unreadable() > 0;
+            var totals = new SnapshotTotals(
+                    partial, tree.counts().skipped(), context.operation().createdBy());
             context.checkCancelled();
             session.commit(manifest, totals, tx -> conclude(tx, context, request, begun, tree));
             logFindings(begun, progress);
@@ -192,8 +192,8 @@ public final class CaptureHandler implements OperationHandler {
     private CapturedTree read(
             CreateSnapshotRequest request, Begun begun, WriteSession session, CaptureProgress progress)
             throws IOException {
-        var usesParent = begun.parent() != null && !request.getForceRead();
-        var reader = usesParent ? store.openRead(begun.parent().id()) : null;
+        var before = request.getForceRead() ? null : begun.parent();
+        var reader = before == null ? null : store.openRead(before.id());
         try (reader) {
             var parent = reader == null ? null : ParentTree.open(reader, session);
             var capture = new TreeCapture(session, parent, OwnerNames.ofThisMachine(), progress, clock);
@@ -226,7 +226,7 @@ public final class CaptureHandler implements OperationHandler {
         context.checkCancelled();
         var again = new Fingerprint();
         walk(begun.graph()).walk(again);
-        if (tree.counts().moved() > 0 || !Arrays.equals(again.value(), tree.fingerprint())) {
+        if (tree.counts().moved() > 0 || !again.value().equals(tree.fingerprint())) {
             return ManifestConsistency.MANIFEST_CONSISTENCY_FUZZY;
         }
         return request.getSourceStopped()
@@ -255,7 +255,7 @@ public final class CaptureHandler implements OperationHandler {
         var reason = unreadable == 0 ? "" : unreadable + " files or directories could not be read.";
         var snapshots = tx.mapper(SnapshotMapper.class);
         snapshots.committed(begun.snapshot(), now(), tree.counts().message().toByteArray(), reason);
-        record(tx, request, begun, context.operation().createdBy());
+        keepWishes(tx, request, begun, context.operation().createdBy());
         var event = Event.of(
                         EventKind.SNAPSHOT_COMPLETED,
                         context.operation().createdBy(),
@@ -269,17 +269,23 @@ public final class CaptureHandler implements OperationHandler {
         events.append(tx, event);
     }
 
-    private void record(Transaction tx, CreateSnapshotRequest request, Begun begun, String actor) {
+    private void keepWishes(Transaction tx, CreateSnapshotRequest request, Begun begun, String actor) {
         var subject = "snapshot/" + begun.snapshot();
         if (request.getLabelsCount() > 0) {
             var labels = LabelsFact.newBuilder().putAllLabels(request.getLabelsMap());
-            store.records().append(tx, subject, StateRecord.newBuilder().setLabels(labels).build());
+            store.records()
+                    .append(
+                            tx,
+                            subject,
+                            StateRecord.newBuilder().setLabels(labels).build());
         }
         if (!request.hasHold()) {
             return;
         }
         var hold = request.getHold();
-        var until = hold.hasExpireTime() ? Instant.ofEpochSecond(hold.getExpireTime().getSeconds()) : null;
+        var until = hold.hasExpireTime()
+                ? Instant.ofEpochSecond(hold.getExpireTime().getSeconds())
+                : null;
         var now = now();
         tx.mapper(SnapshotMapper.class)
                 .updateHold(
@@ -293,7 +299,8 @@ public final class CaptureHandler implements OperationHandler {
                 .setHeldBy(actor)
                 .setSinceUs(ChronoUnit.MICROS.between(Instant.EPOCH, now.toInstant()))
                 .setUntilUs(until == null ? 0 : ChronoUnit.MICROS.between(Instant.EPOCH, until));
-        store.records().append(tx, subject, StateRecord.newBuilder().setHold(fact).build());
+        store.records()
+                .append(tx, subject, StateRecord.newBuilder().setHold(fact).build());
     }
 
     private Any concluded(Transaction tx, UUID snapshot) {
@@ -313,8 +320,7 @@ public final class CaptureHandler implements OperationHandler {
     }
 
     private static void logFindings(Begun begun, CaptureProgress progress) {
-        progress.findings()
-                .forEach(finding -> LOG.info("Snapshot {}: {}", begun.snapshot(), finding));
+        progress.findings().forEach(finding -> LOG.info("Snapshot {}: {}", begun.snapshot(), finding));
     }
 
     private OffsetDateTime now() {

@@ -17,14 +17,12 @@ record CapturedTree(
         long contentSegments,
         CaptureCounts counts,
         EntryTally tally,
-        byte[] fingerprint) {
+        ByteString fingerprint) {
 
     /** The part of the manifest that tells of the tree. */
     Manifest.Builder manifest() {
-        var manifest = tally.manifest()
-                .setTreeBytes(bytes)
-                .setChunkCount(chunks)
-                .setSegmentCount(contentSegments);
+        var manifest =
+                tally.manifest().setTreeBytes(bytes).setChunkCount(chunks).setSegmentCount(contentSegments);
         segments.forEach(id -> manifest.addTreeSegmentIds(ByteString.copyFrom(id.toBytes())));
         return manifest;
     }

@@ -73,12 +73,12 @@ final class Destination implements Closeable {
             throw unusable(path, "is there, and is not a directory", null);
         }
         if (stat.mount() != parent.stat().mount()) {
-            throw unusable(path, "is a mount point, which cannot be replaced in one step: choose a directory in it", null);
+            throw unusable(
+                    path, "is a mount point, which cannot be replaced in one step: choose a directory in it", null);
         }
         if (!mayReplace && !isEmpty()) {
             throw new GraphkeepException(
-                    Reason.DESTINATION_NOT_EMPTY,
-                    "The destination " + path + " is not empty; nothing was written.");
+                    Reason.DESTINATION_NOT_EMPTY, "The destination " + path + " is not empty; nothing was written.");
         }
     }
 

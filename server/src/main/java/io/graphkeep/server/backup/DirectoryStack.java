@@ -8,6 +8,7 @@ import io.graphkeep.transfer.TreePath;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directories from the top of a tree to where a pass through it is, held open, so that every entry is named relative to
@@ -60,6 +61,16 @@ final class DirectoryStack implements Closeable {
             throw new FormatException("The tree has a path that no file can have: " + path);
         }
         return Name.of(bytes);
+    }
+
+    /** A directory of a tree, opened name by name; null for the top itself. */
+    static @Nullable Directory open(Directory top, TreePath path) throws IOException {
+        if (path.isRoot()) {
+            return null;
+        }
+        try (var parent = open(top, path.parent())) {
+            return (parent == null ? top : parent).directory(name(path));
+        }
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.graphkeep.server.backup;
 
+import com.google.protobuf.ByteString;
 import io.graphkeep.server.backup.files.Directory;
 import io.graphkeep.server.backup.files.FileStat;
 import io.graphkeep.server.backup.files.Name;
 import io.graphkeep.transfer.ContentId;
 import io.graphkeep.transfer.TreePath;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +40,13 @@ final class Fingerprint implements SourceVisitor {
     }
 
     /** The fingerprint; once. */
-    byte[] value() {
-        return digest.digest();
+    ByteString value() {
+        return ByteString.copyFrom(digest.digest());
     }
 
     private void add(TreePath path, @Nullable FileStat stat) {
         digest.update(path.toBytes());
+        digest.update((stat == null ? "none" : stat.kind().name()).getBytes(StandardCharsets.US_ASCII));
         numbers.clear();
         if (stat != null) {
             numbers.putLong(stat.inode())
@@ -51,8 +54,7 @@ final class Fingerprint implements SourceVisitor {
                     .putLong(stat.modified().seconds())
                     .putInt(stat.modified().nanos())
                     .putLong(stat.changed().seconds())
-                    .putInt(stat.changed().nanos())
-                    .putInt(stat.kind().ordinal());
+                    .putInt(stat.changed().nanos());
         }
         numbers.put((byte) 0);
         digest.update(numbers.array(), 0, numbers.position());

@@ -30,7 +30,8 @@ final class ParentTree {
     static ParentTree open(ReadSession parent, WriteSession session) throws IOException {
         var tree = new ParentTree(new TreeContents(
                 new TreeReader(parent.tree()),
-                id -> session.descriptor(id).orElseThrow(() -> new ParentUnusableException("segment " + id + " of it"))));
+                id -> session.descriptor(id)
+                        .orElseThrow(() -> new ParentUnusableException("segment " + id + " of it"))));
         tree.advance();
         return tree;
     }

@@ -20,6 +20,7 @@ final class RestoreFindings {
     private long owners;
     private long modes;
     private long attributes;
+    private long extras;
 
     void file(long size) {
         files++;
@@ -57,6 +58,10 @@ final class RestoreFindings {
         }
     }
 
+    void extraKept() {
+        extras++;
+    }
+
     long files() {
         return files;
     }
@@ -73,6 +78,7 @@ final class RestoreFindings {
                 .setBytes(bytes)
                 .setOwnersSkipped(owners)
                 .setSpecialModesStripped(modes)
+                .setExtrasKept(extras)
                 .setExtendedAttributesSkipped(attributes)
                 .addAllFindings(findings)
                 .setFindingsTotal(total);

@@ -3,6 +3,7 @@ package io.graphkeep.server.backup;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.StringValue;
+import io.graphkeep.server.backup.files.Directory;
 import io.graphkeep.server.backup.files.SystemCallException;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Event;
@@ -144,7 +145,8 @@ public final class RestoreHandler implements OperationHandler {
         var whole = false;
         try (var directory = destination.begin()) {
             var attributes = new Attributes(findings, request.getSkipOwners());
-            new TreeRestore(session, directory, context, findings, attributes).run();
+            new TreeRestore(session, directory, context, findings, attributes)
+                    .run(top -> carryExtras(request, destination, top, findings, attributes));
             var written = destination.written();
             context.checkCancelled();
             database.inTransaction(tx -> {
@@ -158,6 +160,25 @@ public final class RestoreHandler implements OperationHandler {
             if (!whole) {
                 discard(destination, context);
             }
+        }
+    }
+
+    private static void carryExtras(
+            RestoreSnapshotRequest request,
+            Destination destination,
+            Directory top,
+            RestoreFindings findings,
+            Attributes attributes)
+            throws IOException {
+        if (request.getDeleteExtras() || destination.isEmpty()) {
+            return;
+        }
+        var carry = new ExtrasCarry(top, findings, attributes, OwnerNames.ofThisMachine());
+        try {
+            new SourceWalk(destination.path(), Excludes.NONE, true).walk(carry);
+            carry.finish();
+        } finally {
+            carry.close();
         }
     }
 

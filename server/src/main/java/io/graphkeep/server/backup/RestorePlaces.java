@@ -55,7 +55,7 @@ public final class RestorePlaces {
         if (request.hasInPlace()) {
             refuseDuringCapture(tx, graph);
         }
-        refuseSecond(tx, operation, graph, path);
+        refuseSecond(tx, operation, path);
         var mayReplace = request.hasInPlace() || request.getToDirectory().getOverwrite();
         return new RestorePlace(snapshot.id(), graph, path, mayReplace);
     }
@@ -110,7 +110,7 @@ public final class RestorePlaces {
     }
 
     /** Of two restores to one place the one that was asked for first goes on. */
-    private static void refuseSecond(Transaction tx, OperationRow operation, GraphRow graph, Path path) {
+    private static void refuseSecond(Transaction tx, OperationRow operation, Path path) {
         var query = new OperationQuery(
                 List.of(RunningRestores.KIND),
                 List.of(OperationState.QUEUED, OperationState.RUNNING),
@@ -143,6 +143,8 @@ public final class RestorePlaces {
         }
         var uid = other.graphUid();
         var graph = uid == null ? null : tx.mapper(GraphMapper.class).findByUid(uid);
-        return graph != null && graph.sourcePath() != null && Path.of(graph.sourcePath()).equals(path);
+        return graph != null
+                && graph.sourcePath() != null
+                && Path.of(graph.sourcePath()).equals(path);
     }
 }

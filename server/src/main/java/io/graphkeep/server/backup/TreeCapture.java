@@ -63,7 +63,11 @@ final class TreeCapture implements SourceVisitor {
     private record Inode(long device, long number) {}
 
     TreeCapture(
-            WriteSession session, @Nullable ParentTree parent, OwnerNames owners, CaptureProgress progress, Clock clock) {
+            WriteSession session,
+            @Nullable ParentTree parent,
+            OwnerNames owners,
+            CaptureProgress progress,
+            Clock clock) {
         this.session = session;
         this.parent = parent;
         this.entries = new EntryMaker(owners);
@@ -87,9 +91,7 @@ final class TreeCapture implements SourceVisitor {
         fingerprint.file(path, stat, directory, name);
         var first = stat.links() > 1 ? linked.get(new Inode(stat.device(), stat.inode())) : null;
         if (first != null) {
-            add(
-                    path,
-                    entries.of(path, EntryKind.ENTRY_KIND_HARD_LINK, stat).setLinkTarget(first.toByteString()));
+            add(path, entries.of(path, EntryKind.ENTRY_KIND_HARD_LINK, stat).setLinkTarget(first.toByteString()));
             return;
         }
         if (takeOver(path, stat)) {
@@ -102,9 +104,7 @@ final class TreeCapture implements SourceVisitor {
     public void symlink(TreePath path, FileStat stat, byte[] target) throws IOException {
         fingerprint.symlink(path, stat, target);
         counts.symlink();
-        add(
-                path,
-                entries.of(path, EntryKind.ENTRY_KIND_SYMLINK, stat).setLinkTarget(ByteString.copyFrom(target)));
+        add(path, entries.of(path, EntryKind.ENTRY_KIND_SYMLINK, stat).setLinkTarget(ByteString.copyFrom(target)));
     }
 
     @Override
@@ -114,8 +114,7 @@ final class TreeCapture implements SourceVisitor {
         tell(path, stat, problem, detail);
     }
 
-    private void tell(TreePath path, @Nullable FileStat stat, SourceProblem problem, String detail)
-            throws IOException {
+    private void tell(TreePath path, @Nullable FileStat stat, SourceProblem problem, String detail) throws IOException {
         counts.problem(problem);
         progress.problem(path, problem, detail);
         switch (problem) {
@@ -135,8 +134,10 @@ final class TreeCapture implements SourceVisitor {
 
     /** Gives the parent's chunks of a file that has not changed since; false where it must be read. */
     private boolean takeOver(TreePath path, FileStat stat) throws IOException {
-        var known = parent == null ? null : parent.find(path);
-        if (known == null
+        var before = parent;
+        var known = before == null ? null : before.find(path);
+        if (before == null
+                || known == null
                 || known.getKind() != EntryKind.ENTRY_KIND_FILE
                 || known.getMarksCount() > 0
                 || known.getSize() != stat.size()
@@ -146,7 +147,7 @@ final class TreeCapture implements SourceVisitor {
         }
         if (known.getChunkCount() > 0) {
             writer.fileBegins(known.getSize());
-            for (var chunk = parent.nextChunk(); chunk != null; chunk = parent.nextChunk()) {
+            for (var chunk = before.nextChunk(); chunk != null; chunk = before.nextChunk()) {
                 open.addUnread();
                 writer.chunk(chunk.chunk());
             }

@@ -16,13 +16,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the tree of a snapshot into an empty directory, in two passes through the tree.
+ * Writes the tree of a snapshot into an empty directory, in three passes through the tree.
  *
  * <p>The first makes directories, files and hard links, and fills the files in windows of bounded memory. The second makes
- * the links and gives the directories their attributes, from the bottom up. So nothing is ever written through a link, and
+ * the links, the third gives the directories their attributes, from the bottom up. So nothing is ever written through a link, and
  * nothing written moves a time that was set. All names are relative to open directories below the one that was given.
  */
 final class TreeRestore {
@@ -52,15 +51,22 @@ final class TreeRestore {
         this.totalBytes = session.manifest().getLogicalBytes();
     }
 
+    /** Puts more into the tree, before its directories get their attributes. */
+    interface Addition {
+        void run(Directory top) throws IOException;
+    }
+
     /** Writes all of it; on return it is whole, and durable. */
-    void run() throws IOException {
+    void run(Addition addition) throws IOException {
         try {
             contents();
             flush();
         } finally {
             closeAll();
         }
-        linksAndDirectories();
+        links();
+        addition.run(top);
+        directories();
         tell("syncing");
         top.syncAll();
     }
@@ -147,11 +153,9 @@ final class TreeRestore {
 
     private void hardLink(TreePath path, Entry entry, Directory parent) throws IOException {
         var target = TreePath.parse(entry.getLinkTarget());
-        try (var directory = open(target.parent())) {
+        try (var directory = DirectoryStack.open(top, target.parent())) {
             parent.createLink(
-                    DirectoryStack.name(path),
-                    directory == null ? top : directory,
-                    DirectoryStack.name(target));
+                    DirectoryStack.name(path), directory == null ? top : directory, DirectoryStack.name(target));
         } catch (SystemCallException e) {
             if (!e.isNotFound() && !e.isDenied() && !e.isOtherKind()) {
                 throw e;
@@ -161,27 +165,13 @@ final class TreeRestore {
         findings.file(0);
     }
 
-    /** A directory of the new tree, null for the top. */
-    private @Nullable Directory open(TreePath path) throws IOException {
-        if (path.isRoot()) {
-            return null;
-        }
-        try (var parent = open(path.parent())) {
-            return (parent == null ? top : parent).directory(DirectoryStack.name(path));
-        }
-    }
-
-    private void linksAndDirectories() throws IOException {
+    private void links() throws IOException {
         var tree = tree();
-        Entry root = null;
-        try (var stack = new DirectoryStack(top, attributes::apply)) {
+        try (var stack = new DirectoryStack(top, (entry, directory) -> {})) {
             for (var entry = tree.nextEntry(); entry != null; entry = tree.nextEntry()) {
-                context.checkCancelled();
                 var path = TreePath.parse(entry.getPath());
-                if (path.isRoot()) {
-                    root = entry;
-                } else if (entry.getKind() == EntryKind.ENTRY_KIND_DIRECTORY) {
-                    stack.enter(path, entry, stack.of(path).directory(DirectoryStack.name(path)));
+                if (entry.getKind() == EntryKind.ENTRY_KIND_DIRECTORY && !path.isRoot()) {
+                    enter(stack, path, entry);
                 } else if (entry.getKind() == EntryKind.ENTRY_KIND_SYMLINK) {
                     var parent = stack.of(path);
                     var name = DirectoryStack.name(path);
@@ -190,11 +180,32 @@ final class TreeRestore {
                     findings.symlink();
                 }
             }
+        }
+    }
+
+    /** From the bottom up, as a directory may not let anyone in any more. */
+    private void directories() throws IOException {
+        var tree = tree();
+        Entry root = null;
+        try (var stack = new DirectoryStack(top, attributes::apply)) {
+            for (var entry = tree.nextEntry(); entry != null; entry = tree.nextEntry()) {
+                var path = TreePath.parse(entry.getPath());
+                if (path.isRoot()) {
+                    root = entry;
+                } else if (entry.getKind() == EntryKind.ENTRY_KIND_DIRECTORY) {
+                    context.checkCancelled();
+                    enter(stack, path, entry);
+                }
+            }
             stack.finish();
         }
         if (root != null) {
             attributes.apply(root, top);
         }
+    }
+
+    private static void enter(DirectoryStack stack, TreePath path, Entry entry) throws IOException {
+        stack.enter(path, entry, stack.of(path).directory(DirectoryStack.name(path)));
     }
 
     private void tellMarks(TreePath path, Entry entry) {
@@ -226,6 +237,10 @@ final class TreeRestore {
 
     private void tell(String step) {
         context.progress(
-                findings.bytes(), totalBytes, findings.files(), session.manifest().getFileCount(), step);
+                findings.bytes(),
+                totalBytes,
+                findings.files(),
+                session.manifest().getFileCount(),
+                step);
     }
 }

@@ -113,8 +113,26 @@ final class BackupSite implements AutoCloseable {
         var uid = ids.next();
         var now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
         var row = new GraphRow(
-                uid, id, "ACTIVE", "PRIMARY", "PLAIN", "DIRECTORY", source.toString(), NODE, List.of(excludes), false,
-                "", "{}", Map.of(), 1, store.instanceId(), uid, 1, now, "tester", now);
+                uid,
+                id,
+                "ACTIVE",
+                "PRIMARY",
+                "PLAIN",
+                "DIRECTORY",
+                source.toString(),
+                NODE,
+                List.of(excludes),
+                false,
+                "",
+                "{}",
+                Map.of(),
+                1,
+                store.instanceId(),
+                uid,
+                1,
+                now,
+                "tester",
+                now);
         database().inTransaction(tx -> tx.mapper(GraphMapper.class).insert(row));
         return uid;
     }
@@ -191,8 +209,12 @@ final class BackupSite implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        engine.stop(Duration.ofSeconds(5));
+    public void close() {
+        try {
+            engine.stop(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         store.close();
         test.close();
     }

@@ -46,7 +46,7 @@ class CaptureAndRestoreTest {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         site.close();
     }
 
@@ -163,7 +163,8 @@ class CaptureAndRestoreTest {
         var result = BackupSite.result(restore, RestoreResult.class);
 
         assertThat(source.resolve("file")).hasContent("old");
-        assertThat(TreeCompare.differences(Path.of(result.getKeptAsidePath()).resolve("extra"), source.resolve("extra")))
+        assertThat(TreeCompare.differences(
+                        Path.of(result.getKeptAsidePath()).resolve("extra"), source.resolve("extra")))
                 .isEmpty();
         assertThat(result.getExtrasKept()).isPositive();
     }
@@ -175,7 +176,11 @@ class CaptureAndRestoreTest {
         var destination = Files.createDirectory(top.resolve("destination"));
         Files.writeString(destination.resolve("mine"), "mine");
 
-        var restore = site.run("RESTORE", graph, UUID.fromString(snapshot.getSnapshotId()), to(destination).build());
+        var restore = site.run(
+                "RESTORE",
+                graph,
+                UUID.fromString(snapshot.getSnapshotId()),
+                to(destination).build());
 
         assertThat(BackupSite.error(restore)).contains("[DESTINATION_NOT_EMPTY]");
         assertThat(destination.toFile().list()).containsExactly("mine");
@@ -239,8 +244,8 @@ class CaptureAndRestoreTest {
     void aSourceThatIsGoneFailsTheCaptureAndLeavesNoSnapshot() throws IOException {
         Files.delete(source);
 
-        var operation = site.ended(
-                site.startCapture(graph, CreateSnapshotRequest.getDefaultInstance()).id());
+        var operation = site.ended(site.startCapture(graph, CreateSnapshotRequest.getDefaultInstance())
+                .id());
 
         assertThat(BackupSite.error(operation)).contains("[SOURCE_NOT_FOUND]");
         assertThat(snapshots()).isZero();
@@ -252,8 +257,8 @@ class CaptureAndRestoreTest {
         site.capture(graph);
         Files.delete(file);
 
-        var operation = site.ended(
-                site.startCapture(graph, CreateSnapshotRequest.getDefaultInstance()).id());
+        var operation = site.ended(site.startCapture(graph, CreateSnapshotRequest.getDefaultInstance())
+                .id());
 
         assertThat(BackupSite.error(operation)).contains("[CAPTURE_EMPTY]");
         assertThat(snapshots()).isEqualTo(1);
@@ -274,14 +279,16 @@ class CaptureAndRestoreTest {
 
     private long snapshots() {
         return site.database()
-                .read(tx -> tx.mapper(io.graphkeep.server.catalog.snapshot.SnapshotMapper.class).ofGraph(graph))
+                .read(tx -> tx.mapper(io.graphkeep.server.catalog.snapshot.SnapshotMapper.class)
+                        .ofGraph(graph))
                 .size();
     }
 
     private static long blocks(Path file) throws IOException {
         var process = new ProcessBuilder("stat", "-c", "%b", file.toString()).start();
         return Long.parseLong(
-                new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII).strip());
+                new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII)
+                        .strip());
     }
 
     private RestoreResult restore(Snapshot snapshot, Path destination) {

@@ -182,8 +182,7 @@ final class Libc {
     }
 
     static void setModified(int fd, long seconds, int nanos) throws SystemCallException {
-        call("futimens", null, (state, arena) ->
-                (int) FUTIMENS.invokeExact(state, fd, times(arena, seconds, nanos)));
+        call("futimens", null, (state, arena) -> (int) FUTIMENS.invokeExact(state, fd, times(arena, seconds, nanos)));
     }
 
     private static MemorySegment times(Arena arena, long seconds, int nanos) {

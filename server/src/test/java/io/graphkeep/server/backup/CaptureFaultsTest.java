@@ -1,0 +1,221 @@
+package io.graphkeep.server.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.graphkeep.server.backup.files.Directory;
+import io.graphkeep.server.backup.files.Name;
+import io.graphkeep.server.catalog.operation.OperationRow;
+import io.graphkeep.server.catalog.operation.OperationState;
+import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
+import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.Reason;
+import io.graphkeep.server.store.WriteRequest;
+import io.graphkeep.transfer.TreePath;
+import io.graphkeep.v1.Consistency;
+import io.graphkeep.v1.CreateSnapshotRequest;
+import io.graphkeep.v1.Snapshot;
+import io.graphkeep.v1.SnapshotState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CaptureFaultsTest {
+    @TempDir
+    private Path temporary;
+
+    private Path source;
+    private BackupSite site;
+    private UUID graph;
+
+    @BeforeEach
+    void open() throws IOException {
+        var top = temporary.toRealPath();
+        source = Files.createDirectory(top.resolve("source"));
+        site = new BackupSite(top.resolve("home"), Clock.systemUTC());
+        graph = site.addGraph("books", source);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        site.close();
+        // Deeper than what JUnit, which names whole paths, could remove.
+        try (var parent = Directory.open(source.getParent())) {
+            parent.removeTree(Name.of("source"));
+        }
+    }
+
+    @Test
+    void whatCannotBeReadMakesTheSnapshotPartial() throws IOException {
+        Files.writeString(source.resolve("good"), "good");
+        tooDeep();
+
+        var snapshot = site.capture(graph);
+
+        assertThat(snapshot.getState()).isEqualTo(SnapshotState.SNAPSHOT_STATE_PARTIAL);
+        assertThat(snapshot.getCounts().getUnreadable()).isEqualTo(1);
+        assertThat(snapshot.getStateReason()).isNotEmpty();
+        assertThat(snapshot.getCounts().getFiles()).isEqualTo(1);
+    }
+
+    @Test
+    void aFileThatVanishesBetweenItsListingAndItsReadingIsCounted() throws IOException {
+        Files.writeString(source.resolve("gone"), "content");
+
+        var tree = captureByHand(directory -> {
+            var stat = directory.stat(Name.of("gone"));
+            Files.delete(source.resolve("gone"));
+            return stat;
+        });
+
+        assertThat(tree.counts().moved()).isEqualTo(1);
+        assertThat(tree.counts().files()).isZero();
+    }
+
+    @Test
+    void aFileReplacedByALinkBetweenItsListingAndItsReadingIsNotRead() throws IOException {
+        Files.writeString(source.resolve("gone"), "content");
+
+        var tree = captureByHand(directory -> {
+            var stat = directory.stat(Name.of("gone"));
+            Files.delete(source.resolve("gone"));
+            Files.createSymbolicLink(source.resolve("gone"), Path.of("/etc/passwd"));
+            return stat;
+        });
+
+        assertThat(tree.counts().moved()).isEqualTo(1);
+        assertThat(tree.counts().logicalBytes()).isZero();
+    }
+
+    @Test
+    void aFileThatChangesWhileItIsReadMakesTheSnapshotFuzzy() throws IOException {
+        var file = Files.write(source.resolve("log"), new byte[2_000_000]);
+        var context = new FakeContext(operation()).onFirstProgress(() -> append(file));
+
+        var snapshot = run(context);
+
+        assertThat(snapshot.getConsistency()).isEqualTo(Consistency.CONSISTENCY_FUZZY);
+        assertThat(snapshot.getState()).isEqualTo(SnapshotState.SNAPSHOT_STATE_COMPLETED);
+        assertThat(snapshot.getCounts().getChanged()).isEqualTo(1);
+    }
+
+    @Test
+    void aFileThatWasJustWrittenIsReadAgainNextTime() throws IOException {
+        Files.writeString(source.resolve("file"), "content");
+        site.capture(graph);
+
+        assertThat(site.capture(graph).getCounts().getUnread()).isZero();
+    }
+
+    @Test
+    void anAttemptThatLostItsOperationCannotCommit() throws IOException {
+        Files.writeString(source.resolve("file"), "content");
+        var operation = operation();
+        var context = new FakeContext(operation).lostAtFence(3);
+
+        assertThatThrownBy(() -> site.captures.run(context))
+                .isInstanceOfSatisfying(
+                        GraphkeepException.class, e -> assertThat(e.reason()).isEqualTo(Reason.STALE_ATTEMPT));
+        var latest = site.database().read(tx -> tx.mapper(SnapshotMapper.class).latest(graph, true));
+        assertThat(latest).isNull();
+
+        site.database().inTransaction(tx -> {
+            site.captures.settle(tx, operation);
+            return true;
+        });
+        var left = site.database().read(tx -> tx.mapper(SnapshotMapper.class).ofGraph(graph));
+        assertThat(left).isEmpty();
+    }
+
+    @Test
+    void aCaptureWhoseCommitWasNotToldIsKnownToHaveSucceeded() throws IOException {
+        Files.writeString(source.resolve("file"), "content");
+        var operation = operation();
+        run(new FakeContext(operation));
+
+        var concluded = site.database().read(tx -> site.captures.concluded(tx, operation));
+
+        assertThat(concluded).isPresent();
+    }
+
+    private interface Disturbance {
+        io.graphkeep.server.backup.files.FileStat between(Directory directory) throws IOException;
+    }
+
+    private CapturedTree captureByHand(Disturbance disturbance) throws IOException {
+        var request = new WriteRequest(graph, UUID.randomUUID(), null, 0, null);
+        try (var session = site.store.openWrite(request);
+                var directory = Directory.open(source)) {
+            var progress = new CaptureProgress(new FakeContext(operation()));
+            var capture = new TreeCapture(session, null, OwnerNames.ofThisMachine(), progress, site.clock);
+            capture.directory(TreePath.ROOT, directory.stat(), directory);
+            var stat = disturbance.between(directory);
+            capture.file(TreePath.of("gone"), stat, directory, Name.of("gone"));
+            return capture.finish();
+        }
+    }
+
+    private Snapshot run(FakeContext context) throws IOException {
+        return site.captures.run(context).unpack(Snapshot.class);
+    }
+
+    private OperationRow operation() {
+        var now = OffsetDateTime.now(site.clock);
+        return new OperationRow(
+                UUID.randomUUID(),
+                "CAPTURE",
+                OperationState.RUNNING,
+                graph,
+                "books",
+                UUID.randomUUID(),
+                null,
+                CreateSnapshotRequest.getDefaultInstance().toByteArray(),
+                null,
+                1,
+                null,
+                null,
+                null,
+                now,
+                false,
+                0,
+                0,
+                0,
+                0,
+                "",
+                null,
+                null,
+                1,
+                now,
+                "tester",
+                now,
+                null);
+    }
+
+    /** A directory chain whose end no path of a tree can name; made name by name, as no single call could. */
+    private void tooDeep() throws IOException {
+        var name = Name.of("d".repeat(250));
+        var at = Directory.open(source);
+        for (var depth = 0; depth < 17; depth++) {
+            try (var parent = at) {
+                at = parent.createDirectory(name);
+            }
+        }
+        at.close();
+    }
+
+    private static void append(Path file) {
+        try {
+            Files.write(file, new byte[] {1}, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
