@@ -32,13 +32,14 @@ class CaptureFaultsTest {
     @TempDir
     private Path temporary;
 
+    private Path top;
     private Path source;
     private BackupSite site;
     private UUID graph;
 
     @BeforeEach
     void open() throws IOException {
-        var top = temporary.toRealPath();
+        top = temporary.toRealPath();
         source = Files.createDirectory(top.resolve("source"));
         site = new BackupSite(top.resolve("home"), Clock.systemUTC());
         graph = site.addGraph("books", source);
@@ -48,7 +49,7 @@ class CaptureFaultsTest {
     void close() throws IOException {
         site.close();
         // Deeper than what JUnit, which names whole paths, could remove.
-        try (var parent = Directory.open(source.getParent())) {
+        try (var parent = Directory.open(top)) {
             parent.removeTree(Name.of("source"));
         }
     }
