@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The register of all components and how each was last seen to stand.
@@ -20,6 +21,7 @@ public final class Health {
 
     private final Clock clock;
     private final TreeMap<String, ComponentHealth> components = new TreeMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private long version;
 
     public Health(Clock clock) {
@@ -36,8 +38,19 @@ public final class Health {
         });
     }
 
-    /** Notes what a look at a component brought; true where that is news. */
-    public synchronized boolean report(String component, Verdict verdict) {
+    /** Has this run after each change of a component's state or reason, in the thread that reports it. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Notes what a look at a component brought. */
+    public void report(String component, Verdict verdict) {
+        if (note(component, verdict)) {
+            listeners.forEach(Runnable::run);
+        }
+    }
+
+    private synchronized boolean note(String component, Verdict verdict) {
         var now = clock.instant();
         var before = components.get(component);
         if (before != null && before.verdict().isLike(verdict)) {

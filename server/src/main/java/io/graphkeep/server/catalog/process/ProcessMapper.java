@@ -13,6 +13,9 @@ public interface ProcessMapper {
     /** Prolongs the lease of a process, also of one that was taken for dead. */
     int renew(@Param("id") UUID id, @Param("until") OffsetDateTime until);
 
+    /** Those that live at this time, the oldest first. */
+    List<ProcessRow> living(@Param("now") OffsetDateTime now);
+
     int end(@Param("id") UUID id, @Param("at") OffsetDateTime at);
 
     /** Ends every other process of the home, and returns them: whoever holds the home's lock knows that they are dead. */

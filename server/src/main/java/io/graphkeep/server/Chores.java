@@ -1,0 +1,38 @@
+package io.graphkeep.server;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What has to be done now and then for as long as the server runs; a chore that fails is told and comes again. */
+final class Chores implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Chores.class);
+    private static final int THREADS = 2;
+
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(
+            THREADS, Thread.ofPlatform().daemon().name("chores-", 0).factory());
+
+    /** Does it every so often, the first time after one pause. */
+    void every(Duration pause, String what, Runnable chore) {
+        var _ = threads.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        chore.run();
+                    } catch (RuntimeException failure) {
+                        // One that failed once (the database is away, say) must not be the last of its kind.
+                        log.warn("Could not {}: {}", what, String.valueOf(failure.getMessage()));
+                    }
+                },
+                pause.toMillis(),
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,82 @@
+package io.graphkeep.server;
+
+import com.google.protobuf.Value;
+import com.google.protobuf.util.JsonFormat;
+import io.graphkeep.server.config.Home;
+import io.graphkeep.server.config.NetworkConfig;
+import io.graphkeep.server.errors.StartRefused;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file in the home that tells the command line of this machine where the server is; there while it runs.
+ *
+ * @param grpc host and port to connect to from this machine
+ */
+record Endpoint(Path file, String grpc, String http) {
+    private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
+
+    /** Writes it, whole at once, readable by the home's owner alone. */
+    static Endpoint write(Home home, NetworkConfig network, int grpcPort, int httpPort) {
+        try {
+            var host = localHost(network);
+            var endpoint = new Endpoint(home.endpoint(), host + ":" + grpcPort, host + ":" + httpPort);
+            endpoint.write(network.tls());
+            return endpoint;
+        } catch (IOException failure) {
+            throw new StartRefused("The file " + home.endpoint() + " cannot be written: " + failure, failure);
+        }
+    }
+
+    static void removeStale(Home home) {
+        remove(home.endpoint());
+    }
+
+    void remove() {
+        remove(file);
+    }
+
+    private void write(NetworkConfig.@Nullable Tls tls) throws IOException {
+        var fields = List.of(
+                "\"grpc\": " + quoted(grpc),
+                "\"http\": " + quoted(http),
+                "\"tls\": " + (tls != null),
+                "\"ca\": " + quoted(tls == null ? "" : tls.certificate().toString()),
+                "\"pid\": " + ProcessHandle.current().pid());
+        var beside = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(beside);
+        Files.createFile(beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(beside, "{\n  " + String.join(",\n  ", fields) + "\n}\n");
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The address by which this machine reaches itself, where the server listens on all of them. */
+    private static String localHost(NetworkConfig network) throws IOException {
+        var address = network.listen().socket(0).getAddress();
+        if (address.isAnyLocalAddress()) {
+            return "127.0.0.1";
+        }
+        return address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException failure) {
+            log.warn("The file {} could not be removed, and names a server that is gone: {}", file, failure.toString());
+        }
+    }
+
+    private static String quoted(String text) throws IOException {
+        return JsonFormat.printer()
+                .print(Value.newBuilder().setStringValue(text).build());
+    }
+}

@@ -1,0 +1,66 @@
+package io.graphkeep.server;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import io.graphkeep.server.config.LogConfig;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** The log on stdout, readable or one JSON object a line; what libraries log through java.util.logging included. */
+final class Logging {
+    private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %-28.28logger{28} %msg%n%ex";
+
+    private Logging() {}
+
+    static void begin(LogConfig config) {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        var console = new ConsoleAppender<ILoggingEvent>();
+        console.setContext(context);
+        console.setEncoder(encoder(context, config.format()));
+        console.start();
+        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(console);
+        root.setLevel(quiet(config.level()));
+        context.getLogger("io.graphkeep").setLevel(Level.toLevel(config.level().name()));
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+    }
+
+    static void end() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    }
+
+    private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogConfig.Format format) {
+        return switch (format) {
+            case TEXT -> {
+                var encoder = new PatternLayoutEncoder();
+                encoder.setContext(context);
+                encoder.setPattern(LINE);
+                encoder.start();
+                yield encoder;
+            }
+            case JSON -> {
+                var encoder = new JsonEncoder();
+                encoder.setContext(context);
+                encoder.start();
+                yield encoder;
+            }
+        };
+    }
+
+    /** What libraries say at INFO is of their making, not of the operator's: only their warnings count. */
+    private static Level quiet(LogConfig.Level level) {
+        return switch (level) {
+            case TRACE, DEBUG -> Level.toLevel(level.name());
+            case INFO, WARN -> Level.WARN;
+            case ERROR -> Level.ERROR;
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package io.graphkeep.server;
+
+import io.graphkeep.server.catalog.Database;
+import io.graphkeep.server.monitoring.Probe;
+import io.graphkeep.server.monitoring.Verdict;
+import io.graphkeep.server.security.KeyExport;
+import io.graphkeep.server.security.TlsMaterial;
+import java.time.Duration;
+
+/** How each part of the server is looked at. */
+final class Looks {
+    static final Duration OFTEN = Duration.ofSeconds(2);
+    static final Duration SELDOM = Duration.ofSeconds(15);
+
+    private Looks() {}
+
+    static Probe at(Database database) {
+        return () -> database.isReachable()
+                ? Verdict.healthy("The catalog's database answers.")
+                : Verdict.critical(
+                        "DATABASE_UNREACHABLE",
+                        "The catalog's database does not answer.",
+                        "The server reconnects by itself; check that the database runs and is reachable.");
+    }
+
+    static Probe at(KeyExport export) {
+        return () -> export.isDone()
+                ? Verdict.healthy("The store's key was exported.")
+                : Verdict.degraded(
+                        "KEY_NOT_EXPORTED",
+                        "No copy of the store's key was made: if this machine is lost, every snapshot is.",
+                        "Run graphkeep key export --to FILE, and keep the file on another machine.");
+    }
+
+    static Probe at(TlsMaterial tls) {
+        return () -> tls.problem()
+                .map(problem -> Verdict.degraded(
+                        "CERTIFICATE_NOT_LOADED", problem, "Put a certificate and key that belong together in place."))
+                .orElseGet(() -> Verdict.healthy("The certificate in force is the one in the file."));
+    }
+}

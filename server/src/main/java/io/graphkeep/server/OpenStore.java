@@ -1,0 +1,98 @@
+package io.graphkeep.server;
+
+import io.graphkeep.server.catalog.Database;
+import io.graphkeep.server.catalog.Ids;
+import io.graphkeep.server.config.ServerConfig;
+import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.monitoring.Probe;
+import io.graphkeep.server.monitoring.Verdict;
+import io.graphkeep.server.store.MasterKeyFile;
+import io.graphkeep.server.store.Store;
+import io.graphkeep.server.store.StoreSettings;
+import io.graphkeep.server.store.backend.LocalBackend;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store, open, or why it is not: a store that cannot be opened leaves the rest of the server running.
+ *
+ * @param failure a sentence; null where the store is open
+ */
+record OpenStore(@Nullable Store store, @Nullable String failure) implements AutoCloseable {
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Duration RENEW = Duration.ofSeconds(15);
+    private static final Duration SURVEY = Duration.ofHours(6);
+
+    static OpenStore open(ServerConfig config, Database database, UUID process, Ids ids, Clock clock) {
+        var settings = new StoreSettings(
+                config.store().compressionLevel(),
+                config.store().packSize(),
+                config.store().spaceReserve(),
+                config.work().captureWorkers(),
+                true,
+                LEASE);
+        try {
+            var backend = LocalBackend.open(config.store().url().directory(), new SecureRandom());
+            var key = new MasterKeyFile(config.store().keyFile());
+            return new OpenStore(Store.open(settings, backend, database, key, ids, clock, process), null);
+        } catch (GraphkeepException failure) {
+            return new OpenStore(
+                    null, failure.sentence() + " " + failure.reason().advice());
+        } catch (IOException failure) {
+            return new OpenStore(
+                    null, "The store's directory " + config.store().url() + " cannot be used: " + failure.getMessage());
+        }
+    }
+
+    /** What must be done now and then while it is open. */
+    void schedule(Chores chores) {
+        if (store != null) {
+            chores.every(RENEW, "renew the store's sessions", store.sessions()::renewAll);
+            chores.every(LEASE, "end the store's expired sessions", store.sessions()::reap);
+            chores.every(LEASE, "put the store's records that are missing", store.records()::putPending);
+            chores.every(SURVEY, "survey the store's manifests", store::surveyManifests);
+        }
+    }
+
+    Probe look() {
+        return () -> store == null
+                ? Verdict.critical(
+                        "STORE_NOT_OPEN",
+                        String.valueOf(failure),
+                        "Put right what stands in the way, then restart the server.")
+                : verdict(store);
+    }
+
+    /** Whether nothing can be written to it now. */
+    boolean isReadOnly() {
+        return store == null || store.status().readOnly().isPresent();
+    }
+
+    private static Verdict verdict(Store store) {
+        var status = store.status();
+        if (status.readOnly().isPresent()) {
+            return Verdict.critical(
+                    "STORE_READ_ONLY",
+                    status.readOnly().get(),
+                    "Nothing is captured until that is put right; restores work.");
+        }
+        if (status.isFull()) {
+            return Verdict.critical(
+                    "STORE_FULL",
+                    "Less than the reserve of " + status.reserveBytes() + " bytes is free on the store's disk.",
+                    "Free space; captures and restores are refused meanwhile.");
+        }
+        return Verdict.healthy("The store is open, its generation is " + status.generation() + ".");
+    }
+
+    @Override
+    public void close() {
+        if (store != null) {
+            store.close();
+        }
+    }
+}

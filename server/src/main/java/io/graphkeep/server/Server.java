@@ -1,0 +1,245 @@
+package io.graphkeep.server;
+
+import io.graphkeep.server.api.Front;
+import io.graphkeep.server.api.GrpcServer;
+import io.graphkeep.server.api.Subsystems;
+import io.graphkeep.server.catalog.Database;
+import io.graphkeep.server.catalog.Event;
+import io.graphkeep.server.catalog.EventKind;
+import io.graphkeep.server.catalog.EventLog;
+import io.graphkeep.server.catalog.HomeLock;
+import io.graphkeep.server.catalog.Ids;
+import io.graphkeep.server.config.Configuration;
+import io.graphkeep.server.config.ServerConfig;
+import io.graphkeep.server.config.Switch;
+import io.graphkeep.server.monitoring.Readiness;
+import io.graphkeep.server.operations.Handlers;
+import io.graphkeep.server.operations.OperationEngine;
+import io.graphkeep.server.operations.ServerProcess;
+import io.graphkeep.server.security.AdminToken;
+import io.graphkeep.server.security.Denials;
+import io.graphkeep.server.security.KeyExport;
+import io.graphkeep.server.security.TlsMaterial;
+import io.graphkeep.server.security.Tokens;
+import io.graphkeep.server.security.UnknownCallers;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server: every object is made here, by hand, in the order in which one needs the other.
+ *
+ * <p>A start goes up: home, catalog, security, store, operations, ports. It either reaches the top or leaves nothing
+ * running. An end comes down: no new calls, streams told, calls given their time, operations handed back, catalog closed.
+ */
+final class Server {
+    private static final Logger log = LoggerFactory.getLogger(Server.class);
+    private static final Duration LEAST_FOR_OPERATIONS = Duration.ofSeconds(2);
+
+    private final Configuration configuration;
+    private final ServerConfig config;
+    private final Clock clock = Clocks.ofTheSystem();
+    private final Ids ids = new Ids(clock, new SecureRandom());
+    private final ReentrantLock turning = new ReentrantLock();
+    private final Deque<Runnable> endings = new ArrayDeque<>();
+    private volatile boolean failed;
+
+    Server(Configuration configuration) {
+        this.configuration = configuration;
+        this.config = configuration.server();
+    }
+
+    /** Whether a start has failed, which has ended what it had begun. */
+    boolean hasFailed() {
+        return failed;
+    }
+
+    /** Starts; when this returns, calls are answered there. */
+    Endpoint start() {
+        turning.lock();
+        try {
+            return goUp();
+        } catch (RuntimeException failure) {
+            failed = true;
+            comeDown();
+            throw failure;
+        } finally {
+            turning.unlock();
+        }
+    }
+
+    /** Ends in order; waits for a start that is under way. */
+    void stop() {
+        turning.lock();
+        try {
+            log.info("Graphkeep is stopping");
+            comeDown();
+            log.info("Graphkeep has ended in order");
+        } finally {
+            turning.unlock();
+        }
+    }
+
+    private Endpoint goUp() {
+        var begun = System.nanoTime();
+        var home = config.home();
+        closeAtEnd(HomeLock.take(home));
+        Endpoint.removeStale(home);
+
+        var telemetry = closeAtEnd(Telemetry.of(config.switches(), clock));
+        var registry = telemetry.metrics().registry();
+        var catalog = closeAtEnd(OpenCatalog.open(config.database(), home, ids, CatalogMappers.ALL));
+        var database = catalog.database();
+        var events = new EventLog(clock, config.switches().isOn(Switch.EVENT_LOGGING));
+        var process = enter(database, events);
+        telemetry.probes().add(Telemetry.DATABASE, Looks.OFTEN, Looks.at(database));
+
+        var tokens = new Tokens(database, events, ids, clock);
+        var adminToken = new AdminToken(database, events, ids, clock)
+                .ensure(home.adminToken(), config.access().adminTokenFile());
+        log.info(adminToken.sentence());
+        var tls = tls();
+        var subsystems = new Subsystems(config.switches());
+        var store = closeAtEnd(openStore(database, process, telemetry, subsystems));
+        var web = closeAtEnd(WebPort.open(config, telemetry, tokens, tls));
+
+        var handlers = new Handlers();
+        var engine = new OperationEngine(database, events, handlers, process, config.operations(), ids, clock);
+
+        var denials = new Denials(database, events, registry, new UnknownCallers(clock));
+        var front = new Front(ids, clock, config.limits(), tokens, denials, subsystems, registry);
+        var services = Services.of(configuration, database, store, process, subsystems, tokens, ids, clock);
+        var grpc = new GrpcServer(config.network(), config.limits(), tls, front, services.all());
+        atEnd(() -> stopCalls(grpc, engine, telemetry.readiness()));
+        grpc.start();
+        engine.start();
+
+        var chores = closeAtEnd(new Chores());
+        store.schedule(chores);
+        services.schedule(chores);
+        watch(telemetry, tls, grpc);
+        telemetry.readiness().enter(Readiness.Phase.SERVING);
+        grpc.serve();
+        var endpoint = Endpoint.write(home, config.network(), grpc.port(), web.port());
+        atEnd(endpoint::remove);
+        log.info(
+                "Graphkeep {} is ready: gRPC on {}, HTTP on {}, home {}, after {} ms",
+                Version.current(),
+                endpoint.grpc(),
+                endpoint.http(),
+                home.directory(),
+                Duration.ofNanos(System.nanoTime() - begun).toMillis());
+        return endpoint;
+    }
+
+    /** Enters this process into the catalog, in which it outlives its dead predecessors on the same home. */
+    private ServerProcess enter(Database database, EventLog events) {
+        var home = HomeIdentity.of(config.home().directory(), ids);
+        var pid = ProcessHandle.current().pid();
+        var process = new ServerProcess(ids.next(), home, config.node(), pid, Version.current());
+        process.enter(database, config.operations().lease(), clock)
+                .forEach(dead -> log.warn("The server with pid {} before this one did not end in order", dead.pid()));
+        tell(database, events, EventKind.SERVER_STARTED, "A server has started on node " + config.node() + ".");
+        atEnd(() -> {
+            tell(database, events, EventKind.SERVER_STOPPED, "The server on node " + config.node() + " has ended.");
+            process.leave(database, clock);
+        });
+        return process;
+    }
+
+    /** A store that cannot be opened makes its calls fail with why, and leaves the others alone. */
+    private OpenStore openStore(Database database, ServerProcess process, Telemetry telemetry, Subsystems subsystems) {
+        var opened = OpenStore.open(config, database, process.id(), ids, clock);
+        var failure = opened.failure();
+        if (failure != null) {
+            log.error("The store is not open: {}", failure);
+            subsystems.failed(Switch.BACKUP, failure);
+        }
+        telemetry.probes().add(Telemetry.STORE, Looks.SELDOM, opened.look());
+        return opened;
+    }
+
+    private @Nullable TlsMaterial tls() {
+        var files = config.network().tls();
+        return files == null ? null : TlsMaterial.load(files);
+    }
+
+    /** Begins to look at the parts, and tells the probes of gRPC what comes of it. */
+    private void watch(Telemetry telemetry, @Nullable TlsMaterial tls, GrpcServer grpc) {
+        var probes = telemetry.probes();
+        var key = new KeyExport(config.store().keyFile(), config.home().keys());
+        probes.add(Telemetry.KEY, Looks.SELDOM, Looks.at(key));
+        if (!key.isDone()) {
+            log.warn(
+                    "The store's key is in {}. Without it no snapshot can be read: keep a copy on another machine"
+                            + " (graphkeep key export --to FILE).",
+                    config.store().keyFile());
+        }
+        if (tls != null) {
+            probes.add(Telemetry.CERTIFICATE, Looks.SELDOM, Looks.at(tls));
+        }
+        telemetry.health().onChange(() -> {
+            if (telemetry.readiness().isReady()) {
+                grpc.refreshHealth();
+            } else {
+                grpc.pause();
+            }
+        });
+        probes.start();
+    }
+
+    /** No new calls, streams told, calls given half of the time, operations the rest. */
+    private void stopCalls(GrpcServer grpc, OperationEngine engine, Readiness readiness) {
+        var end = System.nanoTime() + config.shutdownGrace().toNanos();
+        readiness.enter(Readiness.Phase.STOPPING);
+        try {
+            engine.stopWatches();
+            grpc.stop(config.shutdownGrace().dividedBy(2));
+            var left = Duration.ofNanos(end - System.nanoTime());
+            engine.stop(left.compareTo(LEAST_FOR_OPERATIONS) > 0 ? left : LEAST_FOR_OPERATIONS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(Database database, EventLog events, EventKind kind, String sentence) {
+        database.inTransaction(transaction -> {
+            events.append(transaction, Event.of(kind, "server", sentence).detail("version", Version.current()));
+            return kind;
+        });
+    }
+
+    private <T extends AutoCloseable> T closeAtEnd(T part) {
+        atEnd(() -> {
+            try {
+                part.close();
+            } catch (RuntimeException failure) {
+                throw failure;
+            } catch (Exception failure) {
+                throw new IllegalStateException(part.getClass().getSimpleName() + " could not be closed", failure);
+            }
+        });
+        return part;
+    }
+
+    private void atEnd(Runnable ending) {
+        endings.push(ending);
+    }
+
+    /** Ends what was begun, the newest first; what cannot be ended does not keep the rest from it. */
+    private void comeDown() {
+        while (!endings.isEmpty()) {
+            try {
+                endings.pop().run();
+            } catch (RuntimeException failure) {
+                log.warn("A part of the server did not end in order", failure);
+            }
+        }
+    }
+}
