@@ -124,7 +124,7 @@ public final class CaptureHandler implements OperationHandler {
         if (row == null || row.manifestDigest() == null) {
             return Optional.empty();
         }
-        return Optional.of(Any.pack(SnapshotMessages.of(row, protectedPeriod(tx, row))));
+        return Optional.of(Any.pack(SnapshotMessages.message(row, protectedPeriod(tx, row), now())));
     }
 
     private record Begun(
@@ -305,7 +305,7 @@ public final class CaptureHandler implements OperationHandler {
 
     private Any concluded(Transaction tx, UUID snapshot) {
         var row = Objects.requireNonNull(tx.mapper(SnapshotMapper.class).find(snapshot));
-        return Any.pack(SnapshotMessages.of(row, protectedPeriod(tx, row)));
+        return Any.pack(SnapshotMessages.message(row, protectedPeriod(tx, row), now()));
     }
 
     private java.time.Duration protectedPeriod(Transaction tx, SnapshotRow row) {

@@ -262,7 +262,7 @@ public final class RestoreHandler implements OperationHandler {
             result.setKeptAsidePath(row.asidePath());
         }
         if (row.releaseAt() != null) {
-            result.setReleaseTime(SnapshotMessages.timestamp(row.releaseAt()));
+            result.setReleaseTime(Moments.of(row.releaseAt()));
         }
         return result.build();
     }

@@ -1,7 +1,6 @@
 package io.graphkeep.server.backup;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Timestamp;
 import io.graphkeep.server.catalog.snapshot.SnapshotRow;
 import io.graphkeep.v1.Consistency;
 import io.graphkeep.v1.FileCounts;
@@ -18,105 +17,133 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.HexFormat;
 
-/** Rows of snapshots as the contract's messages. */
-final class SnapshotMessages {
+/** Snapshots as callers see them, made from the catalog's rows. */
+public final class SnapshotMessages {
     private SnapshotMessages() {}
 
-    /** The message of a row, whose graph protects snapshots for so long. */
-    static Snapshot of(SnapshotRow row, Duration protectedPeriod) {
-        var snapshot = Snapshot.newBuilder()
+    /**
+     * A snapshot with all that is known of it.
+     *
+     * @param protectedPeriod the period of its graph
+     * @param now decides whether a hold with an end still holds
+     */
+    public static Snapshot message(SnapshotRow row, Duration protectedPeriod, OffsetDateTime now) {
+        var message = Snapshot.newBuilder()
                 .setSnapshotId(row.id().toString())
                 .setGraphId(row.graphId())
                 .setGraphUid(row.graphUid().toString())
                 .setState(SnapshotState.valueOf("SNAPSHOT_STATE_" + row.state()))
-                .setCreateTime(timestamp(row.createdAt()))
+                .setConsistency(Consistency.valueOf("CONSISTENCY_" + row.consistency()))
+                .setCutTime(Moments.of(row.cutAt()))
+                .setCreateTime(Moments.of(row.createdAt()))
                 .setLogicalBytes(row.logicalBytes())
-                .setNewBytes(row.storedBytes())
+                .setNewBytes(row.newBytes())
+                .setStoredBytes(row.storedBytes())
                 .putAllLabels(row.labels())
-                .setProtectedUntil(timestamp(row.createdAt().plus(protectedPeriod)))
-                .setOrigin(Origin.newBuilder()
-                        .setInstanceId(row.originInstance().toString())
-                        .setGraphUid(row.originGraph().toString())
-                        .setGraphId(row.graphId()))
+                .setProtectedUntil(Moments.of(row.createdAt().plus(protectedPeriod)))
+                .setOrigin(origin(row))
                 .setEpoch(row.epoch())
                 .setCreatedBy(row.createdBy())
                 .setTrigger(SnapshotTrigger.valueOf("SNAPSHOT_TRIGGER_" + row.takenFor()))
                 .setDescription(row.description())
                 .setCounts(counts(row))
                 .setStateReason(row.stateReason())
-                .setEtag(Long.toString(row.version()));
-        addCommitted(snapshot, row);
-        addOptional(snapshot, row);
-        return snapshot.build();
+                .setEtag(Etags.of(row.id(), row.version()));
+        addWhatIsKnown(message, row);
+        addOutlook(message, row, now);
+        return message.build();
     }
 
-    private static void addCommitted(Snapshot.Builder snapshot, SnapshotRow row) {
-        if (row.manifestDigest() == null) {
-            return;
+    private static void addWhatIsKnown(Snapshot.Builder message, SnapshotRow row) {
+        var committed = row.committedAt();
+        if (committed != null) {
+            message.setCommitTime(Moments.of(committed));
         }
-        snapshot.setManifestDigest(HexFormat.of().formatHex(row.manifestDigest()))
-                .setCutTime(timestamp(row.cutAt()))
-                .setConsistency(Consistency.valueOf("CONSISTENCY_" + row.consistency()));
-        if (row.committedAt() != null) {
-            snapshot.setCommitTime(timestamp(row.committedAt()));
+        var digest = row.manifestDigest();
+        if (digest != null) {
+            message.setManifestDigest(HexFormat.of().formatHex(digest));
         }
-        if (row.soundness() != null) {
-            snapshot.setSoundness(Soundness.valueOf("SOUNDNESS_" + row.soundness()));
+        var parent = row.parentId();
+        if (parent != null) {
+            message.setParentSnapshotId(parent.toString());
         }
-    }
-
-    private static void addOptional(Snapshot.Builder snapshot, SnapshotRow row) {
-        if (row.parentId() != null) {
-            snapshot.setParentSnapshotId(row.parentId().toString());
+        var operation = row.operationId();
+        if (operation != null) {
+            message.setOperationId(operation.toString());
         }
-        if (row.operationId() != null) {
-            snapshot.setOperationId(row.operationId().toString());
+        var soundness = row.soundness();
+        if (soundness != null) {
+            message.setSoundness(Soundness.valueOf("SOUNDNESS_" + soundness));
         }
-        if (row.expireAt() != null) {
-            snapshot.setExpireTime(timestamp(row.expireAt()));
-        }
-        if (row.expireRule() != null) {
-            snapshot.setExpireRule(RetentionRule.valueOf("RETENTION_RULE_" + row.expireRule()));
-        }
-        if (row.verifiedLevel() != null && row.verifiedAt() != null) {
-            snapshot.setLastVerification(Verification.newBuilder()
-                    .setLevel(VerifyLevel.valueOf("VERIFY_LEVEL_" + row.verifiedLevel()))
-                    .setVerifyTime(timestamp(row.verifiedAt()))
+        var level = row.verifiedLevel();
+        var verified = row.verifiedAt();
+        if (level != null && verified != null) {
+            message.setLastVerification(Verification.newBuilder()
+                    .setLevel(VerifyLevel.valueOf("VERIFY_LEVEL_" + level))
+                    .setVerifyTime(Moments.of(verified))
                     .setIntact(!row.state().equals("CORRUPT")));
         }
-        if (row.holdReason() != null && row.holdSince() != null) {
-            var hold = Hold.newBuilder()
-                    .setReason(row.holdReason())
-                    .setCreateTime(timestamp(row.holdSince()))
-                    .setCreatedBy(row.holdBy() == null ? "" : row.holdBy());
-            if (row.holdUntil() != null) {
-                hold.setExpireTime(timestamp(row.holdUntil()));
-            }
-            snapshot.setHold(hold);
+    }
+
+    private static void addOutlook(Snapshot.Builder message, SnapshotRow row, OffsetDateTime now) {
+        if (row.isHeld(now)) {
+            message.setHold(hold(row));
         }
+        var expires = row.expireAt();
+        if (expires != null) {
+            message.setExpireTime(Moments.of(expires));
+        }
+        var rule = row.expireRule();
+        if (rule != null) {
+            message.setExpireRule(RetentionRule.valueOf("RETENTION_RULE_" + rule));
+        }
+    }
+
+    private static Hold hold(SnapshotRow row) {
+        var hold = Hold.newBuilder();
+        var reason = row.holdReason();
+        if (reason != null) {
+            hold.setReason(reason);
+        }
+        var by = row.holdBy();
+        if (by != null) {
+            hold.setCreatedBy(by);
+        }
+        var since = row.holdSince();
+        if (since != null) {
+            hold.setCreateTime(Moments.of(since));
+        }
+        var until = row.holdUntil();
+        if (until != null) {
+            hold.setExpireTime(Moments.of(until));
+        }
+        return hold.build();
+    }
+
+    private static Origin origin(SnapshotRow row) {
+        return Origin.newBuilder()
+                .setInstanceId(row.originInstance().toString())
+                .setGraphUid(row.originGraph().toString())
+                .setGraphId(row.originGraph().equals(row.graphUid()) ? row.graphId() : "")
+                .build();
     }
 
     private static FileCounts counts(SnapshotRow row) {
-        if (row.counts() == null) {
+        var counts = row.counts();
+        if (counts == null) {
             return FileCounts.newBuilder()
                     .setFiles(row.files())
                     .setDirectories(row.directories())
                     .setSymlinks(row.symlinks())
+                    .setSkipped(row.skipped())
                     .setUnreadable(row.unreadable())
                     .setChanged(row.changed())
                     .build();
         }
         try {
-            return FileCounts.parseFrom(row.counts());
+            return FileCounts.parseFrom(counts);
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("The counts of snapshot " + row.id() + " cannot be read", e);
         }
-    }
-
-    static Timestamp timestamp(OffsetDateTime time) {
-        return Timestamp.newBuilder()
-                .setSeconds(time.toEpochSecond())
-                .setNanos(time.getNano())
-                .build();
     }
 }

@@ -1,6 +1,7 @@
 package io.graphkeep.server.catalog.graph;
 
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.apache.ibatis.annotations.Param;
@@ -32,7 +33,16 @@ public interface GraphMapper {
 
     int startDeleting(@Param("uid") UUID uid, @Param("at") OffsetDateTime at);
 
+    /** Makes a graph whose deletion was given up ACTIVE again. */
+    int stopDeleting(@Param("uid") UUID uid, @Param("at") OffsetDateTime at);
+
     int delete(UUID uid);
+
+    /** These graphs, in no order. */
+    List<GraphRow> findAll(@Param("uids") Collection<UUID> uids);
+
+    /** What is known of the snapshots and captures of these graphs, in no order. */
+    List<GraphSummaryRow> summaries(@Param("uids") Collection<UUID> uids);
 
     /** The graphs of this instance that read from directories of this node. */
     List<GraphRow> ofNode(String node);

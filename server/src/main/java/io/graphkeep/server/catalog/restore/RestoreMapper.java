@@ -14,6 +14,9 @@ public interface RestoreMapper {
     @Nullable
     RestoreRow find(UUID operationId);
 
+    /** Lets one transaction at a time begin a restore, until it ends: look for others only in the statements after this one. */
+    int lockStarts();
+
     int released(@Param("operationId") UUID operationId, @Param("at") OffsetDateTime at);
 
     /** Those of a node whose old content is still kept and whose time has come. */

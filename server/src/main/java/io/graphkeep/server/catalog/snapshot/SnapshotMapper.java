@@ -40,6 +40,15 @@ public interface SnapshotMapper {
     /** Removes the row of a snapshot that was never committed; its id is not used again. */
     int dropCreating(UUID id);
 
+    /** The first step of a deletion; 0 where it has begun, or is still being made. */
+    int startDeleting(UUID id);
+
+    /** What speaks at that time against deleting the graph; those created after {@code protectedSince} are protected. */
+    DeletionObstacles obstacles(
+            @Param("graphUid") UUID graphUid,
+            @Param("now") OffsetDateTime now,
+            @Param("protectedSince") OffsetDateTime protectedSince);
+
     int updateLabels(@Param("id") UUID id, @Param("labels") Map<String, String> labels);
 
     int updateDescription(@Param("id") UUID id, @Param("description") String description);

@@ -1,0 +1,28 @@
+package io.graphkeep.server.api;
+
+import io.graphkeep.server.backup.BackupParts;
+import io.graphkeep.server.operations.Operations;
+import io.graphkeep.v1.BackupServiceGrpc;
+import java.time.Clock;
+
+/** The contract's BackupService, put together from its calls. */
+public final class BackupService {
+    private final GraphCalls graphs;
+    private final SnapshotCalls snapshots;
+    private final RestoreCalls restores;
+
+    public BackupService(BackupParts parts, Operations operations, Idempotency idempotency, Pages pages, Clock clock) {
+        var started = new StartedOperations(operations, new OperationMessages(clock));
+        this.graphs = new GraphCalls(parts.graphs(), parts.graphDeletion(), started, idempotency, pages);
+        this.snapshots = new SnapshotCalls(parts, started, idempotency, pages, clock);
+        this.restores = new RestoreCalls(parts.restores(), started, idempotency);
+    }
+
+    public ServiceMethods methods() {
+        var service = ServiceMethods.of(BackupServiceGrpc.getServiceDescriptor());
+        graphs.addTo(service);
+        snapshots.addTo(service);
+        restores.addTo(service);
+        return service;
+    }
+}

@@ -1,0 +1,58 @@
+package io.graphkeep.server.backup;
+
+import io.graphkeep.server.catalog.Database;
+import io.graphkeep.server.catalog.EventLog;
+import io.graphkeep.server.catalog.Ids;
+import io.graphkeep.server.operations.Operations;
+import io.graphkeep.server.security.PathPolicy;
+import java.time.Clock;
+
+/** The parts of this room that answer callers, built from what they stand on. */
+public record BackupParts(
+        Graphs graphs,
+        GraphDeletion graphDeletion,
+        DeleteGraphHandler deleteGraphHandler,
+        Snapshots snapshots,
+        SnapshotDeletions snapshotDeletions,
+        SnapshotFiles snapshotFiles,
+        Captures captures,
+        Restores restores) {
+
+    /**
+     * What the parts stand on.
+     *
+     * @param node this server process's name among those that share the catalog
+     */
+    public record Ground(
+            Database database,
+            Operations operations,
+            PathPolicy paths,
+            GraphPolicies policies,
+            FactLog facts,
+            SnapshotRemoval removal,
+            SnapshotTrees trees,
+            EventLog events,
+            Ids ids,
+            Clock clock,
+            String node) {}
+
+    public static BackupParts on(Ground ground) {
+        var database = ground.database();
+        var policies = ground.policies();
+        var clock = ground.clock();
+        var nodes = new Nodes(ground.node(), clock);
+        var sources = new Sources(ground.paths(), nodes);
+        var facts = new GraphFacts(ground.facts());
+        var events = new BackupEvents(ground.events());
+        var snapshots = new Snapshots(database, policies, facts, events, clock);
+        return new BackupParts(
+                new Graphs(database, policies, sources, nodes, facts, events, ground.ids(), clock),
+                new GraphDeletion(ground.operations(), policies, events, clock),
+                new DeleteGraphHandler(database, ground.removal(), facts, events, clock),
+                snapshots,
+                new SnapshotDeletions(database, snapshots, ground.removal(), policies, facts, events, clock),
+                new SnapshotFiles(database, ground.trees()),
+                new Captures(ground.operations(), sources, nodes, events, ground.ids()),
+                new Restores(ground.operations(), new Destinations(ground.paths(), nodes), nodes, events));
+    }
+}

@@ -1,0 +1,30 @@
+package io.graphkeep.server.catalog.graph;
+
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a graph's snapshots and captures.
+ *
+ * @param snapshots how many there are, but for those being made or deleted
+ * @param latestId the newest COMPLETED by cut time
+ * @param captureId the capture or push that waits or runs
+ * @param lastError the error of the newest capture that came to an end, a serialized {@code google.rpc.Status}; null where it
+ *     succeeded
+ */
+@SuppressWarnings("ArrayRecordComponent") // bytea as it is read; rows are never compared
+public record GraphSummaryRow(
+        UUID graphUid,
+        long snapshots,
+        @Nullable UUID latestId,
+        @Nullable OffsetDateTime latestCut,
+        long latestBytes,
+        @Nullable UUID captureId,
+        byte @Nullable [] lastError) {
+
+    /** Of a graph of which nothing is known. */
+    public static GraphSummaryRow none(UUID graphUid) {
+        return new GraphSummaryRow(graphUid, 0, null, null, 0, null, null);
+    }
+}

@@ -1,0 +1,351 @@
+package io.graphkeep.server.api;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
+import io.graphkeep.format.v1.StateRecord;
+import io.graphkeep.server.backup.BackupParts;
+import io.graphkeep.server.backup.FactLog;
+import io.graphkeep.server.backup.GraphPolicies;
+import io.graphkeep.server.backup.SnapshotTrees;
+import io.graphkeep.server.catalog.EventLog;
+import io.graphkeep.server.catalog.Ids;
+import io.graphkeep.server.catalog.TestDatabase;
+import io.graphkeep.server.catalog.Transaction;
+import io.graphkeep.server.catalog.graph.GraphMapper;
+import io.graphkeep.server.catalog.operation.OperationMapper;
+import io.graphkeep.server.catalog.process.ProcessMapper;
+import io.graphkeep.server.catalog.request.AnsweredRequestMapper;
+import io.graphkeep.server.catalog.restore.RestoreMapper;
+import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
+import io.graphkeep.server.catalog.token.TokenMapper;
+import io.graphkeep.server.config.OperationConfig;
+import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.Reason;
+import io.graphkeep.server.operations.Handlers;
+import io.graphkeep.server.operations.OperationEngine;
+import io.graphkeep.server.operations.ServerProcess;
+import io.graphkeep.server.security.Denials;
+import io.graphkeep.server.security.PathPolicy;
+import io.graphkeep.server.security.Principal;
+import io.graphkeep.server.security.Role;
+import io.graphkeep.server.security.Scopes;
+import io.graphkeep.server.security.SettableClock;
+import io.graphkeep.server.security.Tokens;
+import io.graphkeep.server.security.UnknownCallers;
+import io.graphkeep.v1.BackupServiceGrpc;
+import io.graphkeep.v1.BackupServiceGrpc.BackupServiceBlockingStub;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.StatusRuntimeException;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.MetadataUtils;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.assertj.core.api.Assertions;
+
+/** The BackupService over a real catalog, with callers of any role; its snapshots are rows, and its store is a list of facts. */
+final class BackupFixture implements AutoCloseable {
+    static final UUID INSTANCE = new UUID(0x1111_0000_0000_7000L, 0x8000_0000_0000_0001L);
+    static final String NODE = "node-a";
+
+    private static final Metadata.Key<String> WHO = Metadata.Key.of("who", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    final SettableClock clock = new SettableClock();
+    final TestDatabase test = TestDatabase.create(
+            GraphMapper.class,
+            SnapshotMapper.class,
+            RestoreMapper.class,
+            OperationMapper.class,
+            ProcessMapper.class,
+            TokenMapper.class,
+            AnsweredRequestMapper.class);
+    final Ids ids = TestDatabase.ids();
+    final EventLog events = new EventLog(clock, true);
+    final List<String> facts = new CopyOnWriteArrayList<>();
+    final Map<UUID, byte[]> trees = new ConcurrentHashMap<>();
+    final Path root;
+    final BackupParts parts;
+    final OperationEngine engine;
+
+    private final Map<String, Principal> callers = new ConcurrentHashMap<>();
+    private final UUID session = ids.next();
+    private final String name = "backup-" + ids.next();
+    private final Server server;
+    private final ManagedChannel channel;
+    volatile long hardLinks;
+
+    BackupFixture(Path directory) throws IOException {
+        root = Files.createDirectories(directory.resolve("root")).toRealPath();
+        var home = Files.createDirectories(directory.resolve("home"));
+        sql("INSERT INTO instance (id, created_at) VALUES ('" + INSTANCE + "', now())");
+        sql("INSERT INTO session (id, kind, state, opened_epoch, lease_until, opened_at) VALUES ('" + session
+                + "', 'WRITE', 'COMMITTED', 1, now(), now())");
+        var handlers = new Handlers();
+        var process = new ServerProcess(ids.next(), ids.next(), NODE, 1, "test");
+        engine = new OperationEngine(
+                test.database(),
+                events,
+                handlers,
+                process,
+                new OperationConfig(2, LEASE, Duration.ofMillis(100)),
+                ids,
+                clock);
+        process.enter(test.database(), LEASE, clock);
+        parts = BackupParts.on(new BackupParts.Ground(
+                test.database(),
+                engine.operations(),
+                new PathPolicy(List.of(root), List.of(home), true),
+                new GraphPolicies(7),
+                factLog(),
+                this::remove,
+                this::open,
+                events,
+                ids,
+                clock,
+                NODE));
+        handlers.register(parts.deleteGraphHandler());
+        var service = new BackupService(
+                parts,
+                engine.operations(),
+                new Idempotency(test.database(), clock),
+                new Pages(new byte[] {1, 2, 3}),
+                clock);
+        server = serve(service.methods());
+        channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+    }
+
+    private Server serve(ServiceMethods methods) throws IOException {
+        var tokens = new Tokens(test.database(), events, ids, clock);
+        var denials = new Denials(test.database(), events, new SimpleMeterRegistry(), new UnknownCallers(clock));
+        var guard = new Guard(new OpenCalls(tokens, clock), denials);
+        return InProcessServerBuilder.forName(name)
+                .addService(ServerInterceptors.interceptForward(methods.definition(), new Who(denials), guard))
+                .build()
+                .start();
+    }
+
+    /** Takes a caller at his word. */
+    private final class Who implements ServerInterceptor {
+        private final Denials denials;
+
+        Who(Denials denials) {
+            this.denials = denials;
+        }
+
+        @Override
+        public <Q, R> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+            var method = call.getMethodDescriptor().getFullMethodName();
+            var principal = callers.get(String.valueOf(headers.get(WHO)));
+            var known = new Call("call", method, "test", Objects.requireNonNull(principal), denials);
+            var context = Context.current().withValue(CallContext.CALL, known).withValue(CallContext.ID, "call");
+            return Contexts.interceptCall(context, call, headers, next);
+        }
+    }
+
+    /** A caller of this role and these scopes; the name is the token's. */
+    BackupServiceBlockingStub as(Role role, String who, String... scopes) {
+        callers.put(who, new Principal(ids.next(), who, role, new Scopes(List.of(scopes)), null));
+        return again(who);
+    }
+
+    /** The same caller once more. */
+    BackupServiceBlockingStub again(String who) {
+        var headers = new Metadata();
+        headers.put(WHO, who);
+        return BackupServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    BackupServiceBlockingStub operator() {
+        return callers.containsKey("olga") ? again("olga") : as(Role.OPERATOR, "olga");
+    }
+
+    BackupServiceBlockingStub admin() {
+        return callers.containsKey("adam") ? again("adam") : as(Role.ADMIN, "adam");
+    }
+
+    /** A directory under the root, with a file in it. */
+    Path directory(String directory) {
+        try {
+            var made = Files.createDirectories(root.resolve(directory));
+            Files.writeString(made.resolve("file.txt"), directory);
+            return made;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A committed snapshot of a graph, as a row. */
+    UUID snapshot(String graph, String state, OffsetDateTime cut) {
+        var id = ids.next();
+        var whole = state.equals("CREATING") ? "NULL" : "decode(repeat('ab', 32), 'hex')";
+        sql("INSERT INTO snapshot (id, graph_uid, state, consistency, session_id, origin_instance, epoch, cut_at,"
+                + " created_at, created_by, committed_at, manifest_digest, segments, logical_bytes, stored_bytes)"
+                + " SELECT '" + id + "', uid, '" + state + "', 'FUZZY', '" + session + "', '" + INSTANCE + "', 1, '"
+                + cut
+                + "', '" + OffsetDateTime.now(clock) + "', 'olga', '" + cut + "', " + whole + ", " + whole
+                + ", 1000, 10 FROM graph WHERE id = '" + graph + "'");
+        return id;
+    }
+
+    UUID snapshot(String graph) {
+        return snapshot(graph, "COMPLETED", OffsetDateTime.now(clock));
+    }
+
+    /** Lets the protected period of everything that is there end. */
+    void passProtection() {
+        clock.advance(Duration.ofDays(8));
+    }
+
+    void sql(String statement) {
+        test.database().inTransaction(transaction -> {
+            try (var prepared = transaction.connection().createStatement()) {
+                return prepared.executeUpdate(statement);
+            } catch (SQLException e) {
+                throw new AssertionError(statement, e);
+            }
+        });
+    }
+
+    long count(String from) {
+        return test.database().inTransaction(transaction -> {
+            try (var statement = transaction.connection().createStatement();
+                    var rows = statement.executeQuery("SELECT count(*) FROM " + from)) {
+                rows.next();
+                return rows.getLong(1);
+            } catch (SQLException e) {
+                throw new AssertionError(from, e);
+            }
+        });
+    }
+
+    long eventsOf(String kind) {
+        return count("event WHERE kind = '" + kind + "'");
+    }
+
+    static void refused(Reason reason, Runnable call) {
+        Assertions.assertThatThrownBy(call::run)
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> Assertions.assertThat(reason(e)).as(e.getMessage()).isEqualTo(reason.name()));
+    }
+
+    static String reason(StatusRuntimeException failure) {
+        return info(failure).getReason();
+    }
+
+    static ErrorInfo info(StatusRuntimeException failure) {
+        var status = StatusProto.fromThrowable(failure);
+        if (status == null) {
+            throw new AssertionError("No details", failure);
+        }
+        for (Any detail : status.getDetailsList()) {
+            if (detail.is(ErrorInfo.class)) {
+                try {
+                    return detail.unpack(ErrorInfo.class);
+                } catch (InvalidProtocolBufferException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+        throw new AssertionError("No ErrorInfo", failure);
+    }
+
+    private FactLog factLog() {
+        return new FactLog() {
+            private final List<String> appended = new ArrayList<>();
+
+            @Override
+            public void append(Transaction transaction, String subject, StateRecord fact) {
+                transaction.afterCommit(() -> appended.add(subject + " " + fact.getFactCase()));
+            }
+
+            @Override
+            public void putPending() {
+                facts.addAll(appended);
+                appended.clear();
+            }
+        };
+    }
+
+    /** The store's steps, without a store. */
+    private void remove(UUID id, String by, Consumer<Transaction> check, Consumer<Transaction> atEnd) {
+        test.database().inTransaction(transaction -> {
+            var mapper = transaction.mapper(SnapshotMapper.class);
+            if (mapper.lock(id) == null) {
+                throw new GraphkeepException(Reason.SNAPSHOT_NOT_FOUND, "There is no snapshot " + id + ".");
+            }
+            if (mapper.startDeleting(id) == 1) {
+                check.accept(transaction);
+            }
+            return true;
+        });
+        test.database().inTransaction(transaction -> {
+            execute(transaction, "DELETE FROM snapshot WHERE state = 'DELETING' AND id = '" + id + "'");
+            atEnd.accept(transaction);
+            return true;
+        });
+    }
+
+    private static void execute(Transaction transaction, String statement) {
+        try (var prepared = transaction.connection().createStatement()) {
+            prepared.executeUpdate(statement);
+        } catch (SQLException e) {
+            throw new AssertionError(statement, e);
+        }
+    }
+
+    private SnapshotTrees.OpenTree open(UUID snapshot) {
+        var bytes = trees.getOrDefault(snapshot, new byte[0]);
+        return new SnapshotTrees.OpenTree() {
+            @Override
+            public InputStream bytes() {
+                return new ByteArrayInputStream(bytes);
+            }
+
+            @Override
+            public long hardLinks() {
+                return hardLinks;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+        server.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+        engine.stop(Duration.ofSeconds(2));
+        test.close();
+    }
+}

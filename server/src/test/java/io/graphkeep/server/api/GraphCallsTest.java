@@ -1,0 +1,579 @@
+package io.graphkeep.server.api;
+
+import static io.graphkeep.server.api.BackupFixture.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.FieldMask;
+import com.google.protobuf.util.Durations;
+import io.graphkeep.server.errors.Reason;
+import io.graphkeep.server.security.Role;
+import io.graphkeep.v1.BackupServiceGrpc.BackupServiceBlockingStub;
+import io.graphkeep.v1.CreateGraphRequest;
+import io.graphkeep.v1.CreateSnapshotRequest;
+import io.graphkeep.v1.DeleteGraphRequest;
+import io.graphkeep.v1.DirectorySource;
+import io.graphkeep.v1.GetGraphRequest;
+import io.graphkeep.v1.Graph;
+import io.graphkeep.v1.GraphKind;
+import io.graphkeep.v1.GraphPolicy;
+import io.graphkeep.v1.GraphRole;
+import io.graphkeep.v1.GraphState;
+import io.graphkeep.v1.ListGraphsRequest;
+import io.graphkeep.v1.Operation;
+import io.graphkeep.v1.OperationState;
+import io.graphkeep.v1.PushedSource;
+import io.graphkeep.v1.RestoreInPlace;
+import io.graphkeep.v1.RestoreSnapshotRequest;
+import io.graphkeep.v1.RetentionPolicy;
+import io.graphkeep.v1.Source;
+import io.graphkeep.v1.UpdateGraphRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GraphCallsTest {
+    @TempDir
+    Path directory;
+
+    private BackupFixture site;
+
+    @BeforeEach
+    void open() throws IOException {
+        site = new BackupFixture(directory);
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        site.close();
+    }
+
+    @Test
+    void aGraphIsMadeOfADirectoryAndShownAgain() {
+        var path = site.directory("books");
+        var made = create(
+                site.operator(),
+                directoryGraph("books", path).setDescription("all of them").putLabels("team", "kb"));
+
+        assertThat(made.getUid()).hasSize(36);
+        assertThat(made.getSource().getDirectory().getPath()).isEqualTo(path.toString());
+        assertThat(made.getSource().getDirectory().getNode()).isEqualTo(BackupFixture.NODE);
+        assertThat(made.getKind()).isEqualTo(GraphKind.GRAPH_KIND_PLAIN);
+        assertThat(made.getRole()).isEqualTo(GraphRole.GRAPH_ROLE_PRIMARY);
+        assertThat(made.getCreatedBy()).isEqualTo("olga");
+        assertThat(get("books")).isEqualTo(made);
+        assertThat(site.eventsOf("graph.created")).isEqualTo(1);
+        assertThat(site.facts)
+                .containsExactly(
+                        "graph/" + made.getUid() + " GRAPH",
+                        "graph/" + made.getUid() + " POLICY",
+                        "graph/" + made.getUid() + " LABELS",
+                        "graph/" + made.getUid() + " EPOCH");
+    }
+
+    @Test
+    void theServerLooksWhatADirectoryHolds() throws IOException {
+        var path = site.directory("rag");
+        Files.writeString(path.resolve("kv_store_doc_status.json"), "{}");
+
+        assertThat(create(site.operator(), directoryGraph("rag", path)).getKind())
+                .isEqualTo(GraphKind.GRAPH_KIND_LIGHT_RAG);
+    }
+
+    @Test
+    void aSecondGraphOfTheSameIdIsRefused() {
+        create(site.operator(), pushed("books"));
+
+        refused(Reason.GRAPH_ALREADY_EXISTS, () -> create(site.operator(), pushed("books")));
+    }
+
+    @Test
+    void aRepeatedCreationGivesTheFirstAnswer() {
+        var request = CreateGraphRequest.newBuilder()
+                .setGraph(pushed("books"))
+                .setRequestId("once")
+                .build();
+        var first = site.operator().createGraph(request);
+
+        assertThat(site.operator().createGraph(request)).isEqualTo(first);
+        assertThat(site.eventsOf("graph.created")).isEqualTo(1);
+        refused(
+                Reason.REQUEST_ID_REUSED,
+                () -> site.operator()
+                        .createGraph(
+                                request.toBuilder().setGraph(pushed("other")).build()));
+    }
+
+    @Test
+    void aGraphNeedsAnIdASourceAndFieldsWithinTheirLimits() {
+        for (var wrong : List.of(
+                pushed("../../x"),
+                pushed(""),
+                pushed("Books"),
+                pushed("books").setDescription("x".repeat(257)),
+                pushed("books").putLabels("Team", "kb"),
+                pushed("books").setPolicy(GraphPolicy.newBuilder().setTimeZone("nowhere")),
+                Graph.newBuilder().setGraphId("books"),
+                directoryGraph("books", Path.of("relative")),
+                directoryGraph("books", Path.of("/bad%zz")),
+                directoryGraph("books", Path.of("/bad%FF")),
+                directoryGraph("books", Path.of("/a/../b")))) {
+            refused(Reason.INVALID_ARGUMENT, () -> create(site.operator(), wrong));
+        }
+        assertThat(site.count("graph")).isZero();
+        assertThat(site.count("state_record")).isZero();
+    }
+
+    @Test
+    void aDirectoryIsRefusedForWhatItIs() throws IOException {
+        var home = directory.resolve("home");
+        Files.createSymbolicLink(site.root.resolve("way-out"), directory.getParent());
+
+        refused(Reason.PATH_NOT_ALLOWED, () -> create(site.operator(), directoryGraph("a", home)));
+        refused(Reason.PATH_NOT_ALLOWED, () -> create(site.operator(), directoryGraph("a", Path.of("/etc"))));
+        refused(
+                Reason.PATH_NOT_ALLOWED,
+                () -> create(site.operator(), directoryGraph("a", site.root.resolve("way-out"))));
+        refused(
+                Reason.SOURCE_NOT_FOUND,
+                () -> create(site.operator(), directoryGraph("a", site.root.resolve("nothing"))));
+    }
+
+    @Test
+    void aDirectoryOfAnotherNodeIsLeftToThatNode() {
+        var path = site.directory("books");
+        var elsewhere = Graph.newBuilder()
+                .setGraphId("books")
+                .setSource(Source.newBuilder()
+                        .setDirectory(DirectorySource.newBuilder()
+                                .setPath(path.toString())
+                                .setNode("node-b")));
+
+        refused(Reason.SOURCE_ON_OTHER_NODE, () -> create(site.operator(), elsewhere));
+    }
+
+    @Test
+    void aScopedCallerMakesAndSeesOnlyItsOwn() {
+        var team = site.as(Role.OPERATOR, "tom", "team-*");
+        create(site.operator(), pushed("books"));
+        create(team, pushed("team-a"));
+
+        refused(Reason.PERMISSION_DENIED, () -> create(team, pushed("mine")));
+        refused(
+                Reason.GRAPH_NOT_FOUND,
+                () -> team.getGraph(
+                        GetGraphRequest.newBuilder().setGraphId("books").build()));
+        refused(Reason.GRAPH_NOT_FOUND, () -> update(team, "books", "description", "", "x"));
+        refused(
+                Reason.GRAPH_NOT_FOUND,
+                () -> team.deleteGraph(
+                        DeleteGraphRequest.newBuilder().setGraphId("books").build()));
+        refused(
+                Reason.GRAPH_NOT_FOUND,
+                () -> team.createSnapshot(
+                        CreateSnapshotRequest.newBuilder().setGraphId("books").build()));
+        assertThat(team.listGraphs(ListGraphsRequest.getDefaultInstance()).getGraphsList())
+                .extracting(Graph::getGraphId)
+                .containsExactly("team-a");
+    }
+
+    @Test
+    void anUnknownGraphIsNotThere() {
+        refused(Reason.GRAPH_NOT_FOUND, () -> get("books"));
+        refused(Reason.INVALID_ARGUMENT, () -> get("../../x"));
+    }
+
+    @Test
+    void pagesMissNothingAndShowNothingTwiceWhileGraphsAreMade() {
+        for (var number = 10; number < 30; number++) {
+            create(site.operator(), pushed("g" + number));
+        }
+        var seen = new ArrayList<String>();
+        var token = "";
+        do {
+            var page = site.operator()
+                    .listGraphs(ListGraphsRequest.newBuilder()
+                            .setPageSize(7)
+                            .setPageToken(token)
+                            .build());
+            page.getGraphsList().forEach(graph -> seen.add(graph.getGraphId()));
+            token = page.getNextPageToken();
+            create(site.operator(), pushed("a" + seen.size()));
+        } while (!token.isEmpty());
+
+        assertThat(seen).filteredOn(id -> id.startsWith("g")).hasSize(20).doesNotHaveDuplicates();
+        assertThat(seen).isSorted();
+    }
+
+    @Test
+    void graphsAreFoundByLabelRoleAndBeginning() {
+        create(site.operator(), pushed("books").putLabels("team", "kb").putLabels("env", "prod"));
+        create(site.operator(), pushed("papers").putLabels("team", "kb"));
+        create(site.operator(), pushed("music_1"));
+        site.sql("UPDATE graph SET role = 'REPLICA' WHERE id = 'papers'");
+
+        assertThat(listed(ListGraphsRequest.newBuilder().putLabels("team", "kb")))
+                .containsExactly("books", "papers");
+        assertThat(listed(ListGraphsRequest.newBuilder().putLabels("team", "kb").putLabels("env", "prod")))
+                .containsExactly("books");
+        assertThat(listed(ListGraphsRequest.newBuilder().setRole(GraphRole.GRAPH_ROLE_REPLICA)))
+                .containsExactly("papers");
+        assertThat(listed(ListGraphsRequest.newBuilder().setIdPrefix("music_"))).containsExactly("music_1");
+    }
+
+    @Test
+    void aListRefusesForeignTokensAndWrongSizes() {
+        for (var number = 0; number < 3; number++) {
+            create(site.operator(), pushed("g" + number));
+        }
+        var token = site.operator()
+                .listGraphs(ListGraphsRequest.newBuilder().setPageSize(1).build())
+                .getNextPageToken();
+
+        refused(
+                Reason.INVALID_PAGE_TOKEN,
+                () -> listed(ListGraphsRequest.newBuilder().setPageToken("nonsense")));
+        refused(
+                Reason.INVALID_PAGE_TOKEN,
+                () -> listed(ListGraphsRequest.newBuilder().setPageToken(token).setIdPrefix("g")));
+        refused(
+                Reason.INVALID_ARGUMENT,
+                () -> listed(ListGraphsRequest.newBuilder().setPageSize(-1)));
+        refused(
+                Reason.INVALID_ARGUMENT,
+                () -> listed(ListGraphsRequest.newBuilder().setPageSize(1_001)));
+        refused(
+                Reason.INVALID_ARGUMENT,
+                () -> listed(ListGraphsRequest.newBuilder().setIdPrefix("%")));
+    }
+
+    @Test
+    void aListTellsOfEachGraphWhatIsKnownOfItsSnapshots() {
+        create(site.operator(), pushed("books"));
+        create(site.operator(), pushed("empty"));
+        var now = OffsetDateTime.now(site.clock);
+        site.snapshot("books", "COMPLETED", now.minusHours(2));
+        var latest = site.snapshot("books", "COMPLETED", now.minusHours(1));
+        site.snapshot("books", "PARTIAL", now);
+
+        var graphs = site.operator()
+                .listGraphs(ListGraphsRequest.getDefaultInstance())
+                .getGraphsList();
+
+        assertThat(graphs.get(0).getSummary().getSnapshotCount()).isEqualTo(3);
+        assertThat(graphs.get(0).getSummary().getLatestSnapshotId()).isEqualTo(latest.toString());
+        assertThat(graphs.get(0).getSummary().getLatestLogicalBytes()).isEqualTo(1000);
+        assertThat(graphs.get(1).getSummary().getSnapshotCount()).isZero();
+        assertThat(graphs.get(1).getSummary().hasLatestCutTime()).isFalse();
+    }
+
+    @Test
+    void onlyWhatTheMaskNamesIsChanged() {
+        create(site.operator(), pushed("books").setDescription("old").putLabels("team", "kb"));
+        var changed = site.operator()
+                .updateGraph(UpdateGraphRequest.newBuilder()
+                        .setGraph(Graph.newBuilder()
+                                .setGraphId("books")
+                                .setDescription("new")
+                                .putLabels("x", "y")
+                                .setPolicy(GraphPolicy.newBuilder()
+                                        .setTimeZone("Europe/Berlin")
+                                        .setRetention(
+                                                RetentionPolicy.newBuilder().setKeepLast(3))))
+                        .setUpdateMask(
+                                FieldMask.newBuilder().addPaths("description").addPaths("policy.retention"))
+                        .build())
+                .getGraph();
+
+        assertThat(changed.getDescription()).isEqualTo("new");
+        assertThat(changed.getLabelsMap()).isEqualTo(Map.of("team", "kb"));
+        assertThat(changed.getPolicy().getRetention().getKeepLast()).isEqualTo(3);
+        assertThat(changed.getPolicy().getTimeZone()).isEmpty();
+        assertThat(site.eventsOf("graph.updated")).isEqualTo(1);
+    }
+
+    @Test
+    void aFieldThatIsNamedAndNotSetGoesBackToItsDefault() {
+        create(site.operator(), pushed("books").setDescription("old").putLabels("team", "kb"));
+
+        var changed = site.operator()
+                .updateGraph(UpdateGraphRequest.newBuilder()
+                        .setGraph(Graph.newBuilder().setGraphId("books"))
+                        .setUpdateMask(
+                                FieldMask.newBuilder().addPaths("description").addPaths("labels"))
+                        .build())
+                .getGraph();
+
+        assertThat(changed.getDescription()).isEmpty();
+        assertThat(changed.getLabelsMap()).isEmpty();
+    }
+
+    @Test
+    void ofTwoWhoChangeTheSameVersionTheSecondIsRefused() {
+        var etag = create(site.operator(), pushed("books")).getEtag();
+        update(site.operator(), "books", "description", etag, "first");
+
+        refused(Reason.ETAG_MISMATCH, () -> update(site.operator(), "books", "description", etag, "second"));
+        refused(
+                Reason.ETAG_MISMATCH,
+                () -> site.operator()
+                        .deleteGraph(DeleteGraphRequest.newBuilder()
+                                .setGraphId("books")
+                                .setEtag(etag)
+                                .build()));
+        assertThat(get("books").getDescription()).isEqualTo("first");
+    }
+
+    @Test
+    void anUpdateNeedsAMaskOfFieldsThatCanBeChanged() {
+        create(site.operator(), pushed("books"));
+
+        refused(Reason.INVALID_ARGUMENT, () -> update(site.operator(), "books", "epoch", "", "x"));
+        refused(Reason.INVALID_ARGUMENT, () -> update(site.operator(), "books", "graph_id", "", "x"));
+        refused(
+                Reason.INVALID_ARGUMENT,
+                () -> site.operator()
+                        .updateGraph(UpdateGraphRequest.newBuilder()
+                                .setGraph(Graph.newBuilder().setGraphId("books"))
+                                .build()));
+    }
+
+    @Test
+    void onlyAnAdminWhoForcesItShortensTheProtectedPeriod() {
+        create(site.operator(), pushed("books"));
+
+        protect(site.operator(), 30, false);
+        refused(Reason.SNAPSHOT_PROTECTED, () -> protect(site.operator(), 29, false));
+        refused(Reason.SNAPSHOT_PROTECTED, () -> protect(site.operator(), 29, true));
+        refused(Reason.SNAPSHOT_PROTECTED, () -> protect(site.admin(), 29, false));
+        assertThat(protect(site.admin(), 0, true)
+                        .getPolicy()
+                        .getProtectedPeriod()
+                        .getSeconds())
+                .isZero();
+    }
+
+    @Test
+    void takingThePeriodAwayShortensItToo() {
+        create(
+                site.operator(),
+                pushed("books").setPolicy(GraphPolicy.newBuilder().setProtectedPeriod(Durations.fromDays(30))));
+
+        refused(
+                Reason.SNAPSHOT_PROTECTED,
+                () -> site.operator()
+                        .updateGraph(UpdateGraphRequest.newBuilder()
+                                .setGraph(Graph.newBuilder().setGraphId("books"))
+                                .setUpdateMask(FieldMask.newBuilder().addPaths("policy"))
+                                .build()));
+    }
+
+    @Test
+    void aSourceOfAnotherKindIsRefusedWhileSnapshotsExist() {
+        create(site.operator(), pushed("books"));
+        var path = site.directory("books");
+        var toDirectory = UpdateGraphRequest.newBuilder()
+                .setGraph(directoryGraph("books", path))
+                .setUpdateMask(FieldMask.newBuilder().addPaths("source"))
+                .build();
+        var snapshot = site.snapshot("books");
+
+        refused(Reason.SOURCE_KIND_MISMATCH, () -> site.operator().updateGraph(toDirectory));
+        site.sql("DELETE FROM snapshot WHERE id = '" + snapshot + "'");
+        assertThat(site.operator()
+                        .updateGraph(toDirectory)
+                        .getGraph()
+                        .getSource()
+                        .hasDirectory())
+                .isTrue();
+    }
+
+    @Test
+    void aReplicaKeepsItsOriginsSource() {
+        create(site.operator(), pushed("books"));
+        site.sql("UPDATE graph SET role = 'REPLICA'");
+
+        refused(Reason.GRAPH_IS_REPLICA, () -> update(site.operator(), "books", "kind", "", "x"));
+        assertThat(update(site.operator(), "books", "description", "", "mine").getDescription())
+                .isEqualTo("mine");
+    }
+
+    @Test
+    void anEmptyGraphIsDeletedWithoutForceAndItsIdIsFree() {
+        var first = create(site.operator(), pushed("books"));
+        site.engine.start();
+
+        assertThat(delete(site.operator(), false).getState()).isEqualTo(OperationState.OPERATION_STATE_SUCCEEDED);
+        refused(Reason.GRAPH_NOT_FOUND, () -> get("books"));
+        assertThat(create(site.operator(), pushed("books")).getEtag()).isNotEqualTo(first.getEtag());
+        assertThat(site.eventsOf("graph.deleted")).isEqualTo(1);
+        assertThat(site.facts).contains("graph/" + first.getUid() + " DELETION");
+    }
+
+    @Test
+    void aGraphWithSnapshotsIsDeletedOnlyWithForce() {
+        create(site.operator(), pushed("books"));
+        site.snapshot("books");
+        site.snapshot("books", "CORRUPT", OffsetDateTime.now(site.clock));
+        site.passProtection();
+        site.engine.start();
+
+        refused(Reason.GRAPH_HAS_SNAPSHOTS, () -> delete(site.operator(), false));
+        var deletion = delete(site.operator(), true);
+
+        assertThat(deletion.getDeleteGraph().getSnapshotsDeleted()).isEqualTo(2);
+        assertThat(site.count("graph")).isZero();
+        assertThat(site.count("snapshot")).isZero();
+        assertThat(site.eventsOf("snapshot.deleted")).isEqualTo(2);
+    }
+
+    @Test
+    void aHeldSnapshotKeepsItsGraphFromEveryone() {
+        create(site.operator(), pushed("books"));
+        site.snapshot("books");
+        site.sql("UPDATE snapshot SET hold_reason = 'audit', hold_since = now()");
+        site.passProtection();
+
+        refused(Reason.SNAPSHOT_HELD, () -> delete(site.operator(), true));
+        refused(Reason.SNAPSHOT_HELD, () -> delete(site.admin(), true));
+    }
+
+    @Test
+    void aProtectedSnapshotKeepsItsGraphFromAllButAdmins() {
+        create(site.operator(), pushed("books"));
+        site.snapshot("books");
+        site.engine.start();
+
+        refused(Reason.SNAPSHOT_PROTECTED, () -> delete(site.operator(), true));
+        assertThat(delete(site.admin(), true).getState()).isEqualTo(OperationState.OPERATION_STATE_SUCCEEDED);
+    }
+
+    @Test
+    void aGraphThatIsBeingDeletedTakesNothingNew() {
+        create(site.operator(), directoryGraph("books", site.directory("books")));
+        var deletion = site.operator()
+                .deleteGraph(DeleteGraphRequest.newBuilder().setGraphId("books").build())
+                .getOperation();
+
+        var again = site.operator()
+                .deleteGraph(DeleteGraphRequest.newBuilder().setGraphId("books").build())
+                .getOperation();
+
+        assertThat(again.getOperationId()).isEqualTo(deletion.getOperationId());
+        refused(Reason.GRAPH_DELETING, () -> update(site.operator(), "books", "description", "", "x"));
+        refused(
+                Reason.GRAPH_DELETING,
+                () -> site.operator()
+                        .createSnapshot(CreateSnapshotRequest.newBuilder()
+                                .setGraphId("books")
+                                .build()));
+    }
+
+    @Test
+    void aCancelledDeletionLeavesTheGraphAsItWas() {
+        create(site.operator(), pushed("books"));
+        var deletion = site.operator()
+                .deleteGraph(DeleteGraphRequest.newBuilder().setGraphId("books").build())
+                .getOperation();
+
+        site.test
+                .database()
+                .inTransaction(transaction -> site.engine
+                        .operations()
+                        .cancel(transaction, UUID.fromString(deletion.getOperationId()), "olga"));
+
+        assertThat(get("books").getState()).isEqualTo(GraphState.GRAPH_STATE_ACTIVE);
+    }
+
+    @Test
+    void aGraphThatIsCapturedOrRestoredIsNotDeleted() {
+        create(site.operator(), directoryGraph("books", site.directory("books")));
+        create(site.operator(), directoryGraph("papers", site.directory("papers")));
+        site.operator()
+                .createSnapshot(
+                        CreateSnapshotRequest.newBuilder().setGraphId("books").build());
+        var snapshot = site.snapshot("papers");
+        site.operator()
+                .restoreSnapshot(RestoreSnapshotRequest.newBuilder()
+                        .setSnapshotId(snapshot.toString())
+                        .setInPlace(RestoreInPlace.getDefaultInstance())
+                        .build());
+
+        refused(Reason.CAPTURE_RUNNING, () -> delete(site.operator(), true));
+        refused(
+                Reason.RESTORE_RUNNING,
+                () -> site.admin()
+                        .deleteGraph(DeleteGraphRequest.newBuilder()
+                                .setGraphId("papers")
+                                .setForce(true)
+                                .build()));
+    }
+
+    private List<String> listed(ListGraphsRequest.Builder request) {
+        return site.operator().listGraphs(request.build()).getGraphsList().stream()
+                .map(Graph::getGraphId)
+                .toList();
+    }
+
+    private Graph get(String id) {
+        return site.operator()
+                .getGraph(GetGraphRequest.newBuilder().setGraphId(id).build())
+                .getGraph();
+    }
+
+    private Operation delete(BackupServiceBlockingStub caller, boolean force) {
+        return caller.deleteGraph(DeleteGraphRequest.newBuilder()
+                        .setGraphId("books")
+                        .setForce(force)
+                        .setWait(Durations.fromSeconds(20))
+                        .build())
+                .getOperation();
+    }
+
+    private static Graph protect(BackupServiceBlockingStub caller, int days, boolean force) {
+        return caller.updateGraph(UpdateGraphRequest.newBuilder()
+                        .setGraph(Graph.newBuilder()
+                                .setGraphId("books")
+                                .setPolicy(GraphPolicy.newBuilder().setProtectedPeriod(Durations.fromDays(days))))
+                        .setUpdateMask(FieldMask.newBuilder().addPaths("policy.protected_period"))
+                        .setForce(force)
+                        .build())
+                .getGraph();
+    }
+
+    static Graph update(BackupServiceBlockingStub caller, String id, String path, String etag, String text) {
+        return caller.updateGraph(UpdateGraphRequest.newBuilder()
+                        .setGraph(Graph.newBuilder().setGraphId(id).setDescription(text))
+                        .setUpdateMask(FieldMask.newBuilder().addPaths(path))
+                        .setEtag(etag)
+                        .build())
+                .getGraph();
+    }
+
+    static Graph create(BackupServiceBlockingStub caller, Graph.Builder graph) {
+        return caller.createGraph(
+                        CreateGraphRequest.newBuilder().setGraph(graph).build())
+                .getGraph();
+    }
+
+    static Graph.Builder pushed(String id) {
+        return Graph.newBuilder()
+                .setGraphId(id)
+                .setSource(Source.newBuilder().setPushed(PushedSource.getDefaultInstance()));
+    }
+
+    static Graph.Builder directoryGraph(String id, Path path) {
+        return Graph.newBuilder()
+                .setGraphId(id)
+                .setSource(Source.newBuilder()
+                        .setDirectory(DirectorySource.newBuilder().setPath(path.toString())));
+    }
+}
