@@ -19,12 +19,14 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +101,14 @@ public final class GrpcServer {
         return server.getPort();
     }
 
+    /** The full names of all methods that this server answers to. */
+    public Set<String> methods() {
+        return server.getServices().stream()
+                .flatMap(service -> service.getMethods().stream())
+                .map(method -> method.getMethodDescriptor().getFullMethodName())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** From now on calls are taken; what is switched off stays NOT_SERVING. */
     public void serve() {
         front.lifecycle().serve();
@@ -137,6 +147,9 @@ public final class GrpcServer {
 
     /** Ends in order, within about this time. */
     public void stop(Duration grace) throws InterruptedException {
+        if (server.isShutdown()) {
+            return;
+        }
         health.enterTerminalState();
         front.lifecycle().stop();
         server.shutdown();

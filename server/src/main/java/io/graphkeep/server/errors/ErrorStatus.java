@@ -18,9 +18,10 @@ public final class ErrorStatus {
     /** The domain of every reason. */
     public static final String DOMAIN = "graphkeep";
 
-    private static final int MESSAGE = 900;
-    private static final int VALUE = 200;
-    private static final int ENTRIES = 8;
+    private static final int MESSAGE = 700;
+    private static final int VALUE = 160;
+    private static final int NAME = 64;
+    private static final int ENTRIES = 7;
 
     private ErrorStatus() {}
 
@@ -45,14 +46,16 @@ public final class ErrorStatus {
     }
 
     private static String message(GraphkeepException failure) {
-        return cut(failure.sentence(), MESSAGE) + " " + failure.reason().advice();
+        var sentence = cut(failure.sentence(), MESSAGE);
+        var end = sentence.matches("(?s).*[.!?…]") ? " " : ". ";
+        return sentence + end + failure.reason().advice();
     }
 
     private static ErrorInfo info(GraphkeepException failure) {
         var info = ErrorInfo.newBuilder().setReason(failure.reason().name()).setDomain(DOMAIN);
         failure.metadata().entrySet().stream()
                 .limit(ENTRIES)
-                .forEach(entry -> info.putMetadata(cut(entry.getKey(), 64), cut(entry.getValue(), VALUE)));
+                .forEach(entry -> info.putMetadata(cut(entry.getKey(), NAME), cut(entry.getValue(), VALUE)));
         return info.build();
     }
 
@@ -61,7 +64,7 @@ public final class ErrorStatus {
         failure.violations().stream()
                 .limit(ENTRIES)
                 .forEach(violation -> request.addFieldViolationsBuilder()
-                        .setField(cut(violation.field(), 64))
+                        .setField(cut(violation.field(), NAME))
                         .setDescription(cut(violation.description(), 120)));
         return request.build();
     }

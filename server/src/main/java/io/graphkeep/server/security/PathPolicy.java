@@ -3,10 +3,10 @@ package io.graphkeep.server.security;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -109,7 +109,10 @@ public final class PathPolicy {
             try {
                 var real = parent.toRealPath();
                 return missing.toString().isEmpty() ? real : real.resolve(missing);
-            } catch (NoSuchFileException | NotDirectoryException e) {
+            } catch (AccessDeniedException e) {
+                throw refused(path, "cannot be resolved by the server's user");
+            } catch (FileSystemException e) {
+                // Not there, or below something that is no directory: the parent decides.
                 if (Files.isSymbolicLink(parent)) {
                     throw refused(path, "goes through a link that leads nowhere");
                 }

@@ -70,7 +70,7 @@ public final class RoleTable {
                 .allow(Access.of(ADMIN), "Pair")
                 .allow(Access.of(PEER), "Handshake", "SyncMetadata", "FetchSegments", "VerifyReplica")
                 .allow(Access.of(PEER), "FenceGraph", "PromoteGraph");
-        table.service("grpc.health.v1.Health").allow(Access.OPEN, "Check", "Watch", "List");
+        table.service("grpc.health.v1.Health").allow(Access.OPEN, "Check", "Watch");
         table.service("grpc.reflection.v1.ServerReflection").allow(Access.of(MONITOR, PEER), "ServerReflectionInfo");
         table.service("grpc.reflection.v1alpha.ServerReflection")
                 .allow(Access.of(MONITOR, PEER), "ServerReflectionInfo");

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -99,10 +100,10 @@ class RoleTableTest {
     }
 
     /** The roles before the first semicolon, and those behind it that are not an admin's extra right. */
-    private static Map<String, TreeSet<Role>> rolesInTheContract() throws IOException {
+    private static Map<String, Set<Role>> rolesInTheContract() throws IOException {
         var top = Path.of(System.getProperty("graphkeep.top"));
         var folder = top.resolve("proto/src/main/proto/graphkeep/v1");
-        var said = new LinkedHashMap<String, TreeSet<Role>>();
+        var said = new LinkedHashMap<String, Set<Role>>();
         try (Stream<Path> files = Files.list(folder)) {
             for (var file : files.filter(name -> name.toString().endsWith("_service.proto"))
                     .toList()) {
@@ -117,7 +118,7 @@ class RoleTableTest {
         return said;
     }
 
-    private static TreeSet<Role> roles(String sentence) {
+    private static Set<Role> roles(String sentence) {
         return Arrays.stream(sentence.replaceAll("\\s*//\\s*", " ").split(";"))
                 .map(part -> part.strip().replaceAll("\\W.*", ""))
                 .map(name -> Role.valueOf(name.toUpperCase(Locale.ROOT)))

@@ -1,0 +1,68 @@
+package io.graphkeep.server.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.graphkeep.server.errors.StartRefused;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeyExportTest {
+    @TempDir
+    private Path keys;
+
+    private Path key;
+    private KeyExport export;
+
+    @BeforeEach
+    void makeKey() throws IOException {
+        key = Files.write(keys.resolve("master.key"), new byte[] {1, 2, 3});
+        export = new KeyExport(key, keys);
+    }
+
+    @Test
+    void aKeyIsNotExportedUntilItIs() throws IOException {
+        assertThat(export.isDone()).isFalse();
+        var out = new ByteArrayOutputStream();
+
+        export.toStream(out);
+
+        assertThat(out.toByteArray()).isEqualTo(Files.readAllBytes(key));
+        assertThat(export.isDone()).isTrue();
+    }
+
+    @Test
+    void theCopyIsItsOwnersAlone() throws IOException {
+        var copy = keys.resolve("copy");
+
+        export.toFile(copy);
+
+        assertThat(Files.readAllBytes(copy)).isEqualTo(Files.readAllBytes(key));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void nothingIsWrittenOver() throws IOException {
+        var there = Files.writeString(keys.resolve("there"), "precious");
+
+        assertThatThrownBy(() -> export.toFile(there)).isInstanceOf(StartRefused.class);
+        assertThat(there).hasContent("precious");
+        assertThat(export.isDone()).isFalse();
+    }
+
+    @Test
+    void anotherKeyIsNotExportedBecauseItsPredecessorWas() throws IOException {
+        export.toStream(new ByteArrayOutputStream());
+
+        Files.write(key, new byte[] {4, 5, 6});
+
+        assertThat(export.isDone()).isFalse();
+    }
+}
