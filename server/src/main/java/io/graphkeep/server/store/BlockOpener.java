@@ -1,6 +1,7 @@
 package io.graphkeep.server.store;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import io.graphkeep.server.store.SealedBlock.Compression;
 
 /** Makes plain blocks of sealed ones, which may be anything: what it gives is exactly as long as the index says. */
@@ -26,10 +27,14 @@ final class BlockOpener {
 
     private static byte[] decompress(String place, int expected, byte[] packed) throws DamagedException {
         var plain = new byte[expected];
-        var size = Zstd.decompressByteArray(plain, 0, expected, packed, 0, packed.length);
-        if (Zstd.isError(size) || size != expected) {
-            throw new DamagedException(place + " cannot be decompressed into the " + expected + " bytes that it held.");
+        try {
+            var size = Zstd.decompressByteArray(plain, 0, expected, packed, 0, packed.length);
+            if (size == expected) {
+                return plain;
+            }
+        } catch (ZstdException e) {
+            throw new DamagedException(place + " cannot be decompressed: " + e.getMessage() + ".", e);
         }
-        return plain;
+        throw new DamagedException(place + " cannot be decompressed into the " + expected + " bytes that it held.");
     }
 }

@@ -43,7 +43,7 @@ final class Repository {
             putRepository(key, instance);
             return new Opened(key, instance.id());
         }
-        SealedObject.requireHeader(ObjectNames.REPOSITORY, SealedObject.readAll(backend, ObjectNames.REPOSITORY));
+        SealedObject.requireKnownFormat(ObjectNames.REPOSITORY, SealedObject.readAll(backend, ObjectNames.REPOSITORY));
         var key = readKey(wrapped);
         SealedObject.read(backend, key.cipher(ObjectNames.REPOSITORY));
         return new Opened(key, instance.id());

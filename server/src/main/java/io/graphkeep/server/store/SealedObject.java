@@ -38,8 +38,8 @@ final class SealedObject {
         return cipher.open(0, object, HEADER_BYTES, object.length - HEADER_BYTES);
     }
 
-    /** Refuses an object of a newer format, and damage to the header, without needing a key. */
-    static void requireHeader(ObjectName name, byte[] object) throws DamagedException {
+    /** Finds damage to the header, without needing a key. */
+    private static void requireHeader(ObjectName name, byte[] object) throws DamagedException {
         if (object.length < HEADER_BYTES + ObjectCipher.TAG_BYTES) {
             throw new DamagedException("The object " + name + " is cut short: it has " + object.length + " bytes.");
         }
@@ -54,15 +54,22 @@ final class SealedObject {
     }
 
     static void requireVersion(ObjectName name, int version) throws DamagedException {
+        if (version != StoreFormat.VERSION) {
+            throw new DamagedException("The object " + name + " says that it has format version " + version
+                    + ", which this server does not know: it is damaged, or a newer server has written it.");
+        }
+    }
+
+    /** Refuses a store of a newer format, which its object "repository" tells; needs no key. */
+    static void requireKnownFormat(ObjectName name, byte[] object) throws DamagedException {
+        var version = object.length < HEADER_BYTES ? 0 : ByteBuffer.wrap(object).getShort(4);
         if (version > StoreFormat.VERSION) {
             throw new GraphkeepException(
                     Reason.FORMAT_UNSUPPORTED,
-                    "The object " + name + " has format version " + version + ", and this server knows none after "
-                            + StoreFormat.VERSION + ": a newer server has written to the store.");
+                    "The store has format version " + version + ", and this server knows none after "
+                            + StoreFormat.VERSION + ": a newer server has made it.");
         }
-        if (version < 1) {
-            throw new DamagedException("The object " + name + " has no valid format version.");
-        }
+        requireHeader(name, object);
     }
 
     /** Puts an object; where the same bytes are there already, that is success. */

@@ -1,0 +1,121 @@
+package io.graphkeep.server.store;
+
+import io.graphkeep.server.catalog.Database;
+import io.graphkeep.server.catalog.Ids;
+import io.graphkeep.server.catalog.TestDatabase;
+import io.graphkeep.server.catalog.store.StoreMappers;
+import io.graphkeep.server.store.backend.LocalBackend;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+
+/** A store in a directory over a catalog of its own, which can be opened again as a restarted server would. */
+final class TestStore implements AutoCloseable {
+    static final StoreSettings SETTINGS = new StoreSettings(1, 1 << 20, 0L, 2, true, Duration.ofMinutes(1));
+
+    final SettableClock clock = new SettableClock();
+    final Ids ids = new Ids(clock, new Random());
+    final UUID graph;
+    private final Path home;
+    private final TestDatabase catalog;
+    private final List<Store> opened = new ArrayList<>();
+    private FailingBackend backend;
+
+    TestStore(Path home) throws IOException {
+        this.home = home;
+        this.catalog = TestDatabase.create(StoreMappers.ALL.toArray(Class<?>[]::new));
+        this.backend = reach();
+        this.graph = addGraph("books");
+    }
+
+    Database database() {
+        return catalog.database();
+    }
+
+    FailingBackend backend() {
+        return backend;
+    }
+
+    Path directory() {
+        return home.resolve("store");
+    }
+
+    MasterKeyFile keyFile() {
+        return new MasterKeyFile(home.resolve("keys/master.key"));
+    }
+
+    /** Opens the store as a new process; what the process before broke works again. */
+    Store open() throws IOException {
+        return open(keyFile(), SETTINGS);
+    }
+
+    Store open(MasterKeyFile key, StoreSettings settings) throws IOException {
+        backend = reach();
+        sql("UPDATE process SET ended_at = now() WHERE ended_at IS NULL");
+        var process = ids.next();
+        sql("INSERT INTO process (id, home, node, pid, version, started_at, lease_until) VALUES ('%s', '%s', 'here', 1, '0', now(), now())"
+                .formatted(process, graphlessHome()));
+        var store = Store.open(settings, backend, database(), key, ids, clock, process);
+        opened.add(store);
+        return store;
+    }
+
+    UUID addGraph(String id) {
+        var uid = ids.next();
+        sql("""
+            INSERT INTO graph (uid, id, state, role, kind, source, origin_instance, origin_graph, created_at, created_by,
+                               updated_at)
+            VALUES ('%1$s', '%2$s', 'ACTIVE', 'PRIMARY', 'plain', 'PUSHED', '%1$s', '%1$s', now(), 'test', now())"""
+                .formatted(uid, id));
+        return uid;
+    }
+
+    /** The row that a capture makes before it writes. */
+    void addSnapshot(UUID snapshot, UUID graphUid, UUID session) {
+        sql("""
+            INSERT INTO snapshot (id, graph_uid, state, consistency, session_id, origin_instance, epoch, cut_at, created_at,
+                                  created_by)
+            VALUES ('%s', '%s', 'CREATING', 'FUZZY', '%s', '%s', 1, now(), now(), 'test')"""
+                .formatted(snapshot, graphUid, session, graphUid));
+    }
+
+    void sql(String statement) {
+        database().inTransaction(tx -> {
+            try (var sql = tx.connection().createStatement()) {
+                return sql.execute(statement);
+            } catch (SQLException e) {
+                throw new IllegalStateException(statement, e);
+            }
+        });
+    }
+
+    String ask(String query) {
+        return database().inTransaction(tx -> {
+            try (var sql = tx.connection().createStatement();
+                    var rows = sql.executeQuery(query)) {
+                return rows.next() ? String.valueOf(rows.getString(1)) : "none";
+            } catch (SQLException e) {
+                throw new IllegalStateException(query, e);
+            }
+        });
+    }
+
+    private FailingBackend reach() throws IOException {
+        return new FailingBackend(LocalBackend.open(directory(), new Random()));
+    }
+
+    private static UUID graphlessHome() {
+        return new UUID(0, 1);
+    }
+
+    @Override
+    public void close() {
+        opened.forEach(Store::close);
+        catalog.close();
+    }
+}
