@@ -8,8 +8,10 @@ import io.graphkeep.transfer.Segment;
 import io.graphkeep.transfer.SegmentId;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -108,14 +110,23 @@ public final class WriteSession implements AutoCloseable {
      * a new segment that has some of them does not store them again: read those of the parent that lie around what comes next.
      */
     public Optional<Segment> descriptor(SegmentId segment) throws IOException {
-        var row = index.find(List.of(segment), parent.segments()).get(segment);
-        if (row == null) {
-            return Optional.empty();
+        return Optional.ofNullable(descriptors(List.of(segment)).get(segment));
+    }
+
+    /** The lists of those segments that are there and can be read, as {@link #descriptor} gives them, looked up together. */
+    public Map<SegmentId, Segment> descriptors(Collection<SegmentId> segments) throws IOException {
+        var lists = new HashMap<SegmentId, Segment>();
+        for (var row : index.find(segments, parent.segments()).values()) {
+            var read = descriptors.read(row);
+            if (read.isEmpty()) {
+                DamageMark.set(parts.database(), row);
+                continue;
+            }
+            var found = read.get();
+            remember(found.segment(), found.locator());
+            lists.put(found.segment().id(), found.segment());
         }
-        var read = descriptors.read(row);
-        read.ifPresentOrElse(
-                found -> remember(found.segment(), found.locator()), () -> DamageMark.set(parts.database(), row));
-        return read.map(DescriptorReader.Found::segment);
+        return lists;
     }
 
     /** Bytes of chunks that were stored because they were not there. */

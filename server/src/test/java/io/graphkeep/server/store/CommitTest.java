@@ -175,6 +175,23 @@ final class CommitTest {
     }
 
     @Test
+    void theKeeperRenewsWhatIsOpenAndPutsRecordsThatAnOutageHeldUp() throws IOException {
+        var second = write(test.ids.next(), null);
+        test.backend().failBeforePut("state/");
+        assertThatThrownBy(this::commit).satisfies(StoreTest.hasReason(Reason.STORE_UNAVAILABLE));
+        test.backend().failBeforePut("nothing");
+        try (var keeper = StoreKeeper.start(store, Duration.ofHours(1))) {
+            for (var i = 0; i < 3; i++) {
+                test.clock.pass(Duration.ofSeconds(40));
+                keeper.round();
+            }
+        }
+
+        assertThat(store.status().pendingRecords()).isZero();
+        second.renew();
+    }
+
+    @Test
     void aSnapshotThatIsNotBeingMadeByThisSessionIsNotCommitted() throws IOException {
         var other = store.openWrite(new WriteRequest(test.graph, test.ids.next(), null, 0, null));
         test.sql("UPDATE snapshot SET session_id = '" + other.id() + "'");
