@@ -210,7 +210,8 @@ final class CommitTest {
         assertThat(test.ask("SELECT count(*) FROM segment WHERE state = 'CONDEMNED' AND id IN (SELECT id FROM segment"
                         + " WHERE bytes > 100)"))
                 .isEqualTo("0");
-        assertThat(test.ask("SELECT count(*) FROM pack WHERE state = 'CONDEMNED'")).isEqualTo("0");
+        assertThat(test.ask("SELECT count(*) FROM pack WHERE state = 'CONDEMNED'"))
+                .isEqualTo("0");
         next.close();
     }
 
@@ -280,17 +281,21 @@ final class CommitTest {
     void aCommitWaitsForWhoHoldsTheCommitLockAlone() throws Exception {
         var held = new CountDownLatch(1);
         var release = new CountDownLatch(1);
-        var collector = CompletableFuture.runAsync(() -> test.database().inTransaction(tx -> {
-            tx.mapper(InstanceMapper.class).lockCommitsAlone();
-            held.countDown();
-            return await(release);
-        }), threads);
+        var collector = CompletableFuture.runAsync(
+                () -> test.database().inTransaction(tx -> {
+                    tx.mapper(InstanceMapper.class).lockCommitsAlone();
+                    held.countDown();
+                    return await(release);
+                }),
+                threads);
         assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
         var order = new AtomicInteger();
-        var committed = CompletableFuture.supplyAsync(() -> {
-            commitUnchecked();
-            return order.incrementAndGet();
-        }, threads);
+        var committed = CompletableFuture.supplyAsync(
+                () -> {
+                    commitUnchecked();
+                    return order.incrementAndGet();
+                },
+                threads);
 
         awaitTrue(() -> test.ask("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
                 .equals("1"));

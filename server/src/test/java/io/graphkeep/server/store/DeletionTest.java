@@ -105,7 +105,8 @@ final class DeletionTest {
         var out = new ByteArrayOutputStream();
         try (var session = store.openRead(snapshot)) {
             store.deleteSnapshot(snapshot, "ann", tx -> {}, tx -> {});
-            session.read(Sample.ids(pieces), (position, chunk, bytes, offset, length) -> out.write(bytes, offset, length));
+            session.read(
+                    Sample.ids(pieces), (position, chunk, bytes, offset, length) -> out.write(bytes, offset, length));
         }
         assertThat(out.toByteArray()).isEqualTo(Sample.bytes(pieces));
     }

@@ -91,7 +91,8 @@ final class FormatPartsTest {
 
         var sealed = SealedObject.seal(cipher, content);
 
-        assertThat(HexFormat.of().formatHex(sealed)).isEqualTo("474b4f42000100003f607af0b14e668ae346c8e3b5a2e610416e379f3d52");
+        assertThat(HexFormat.of().formatHex(sealed))
+                .isEqualTo("474b4f42000100003f607af0b14e668ae346c8e3b5a2e610416e379f3d52");
         assertThat(SealedObject.open(cipher, sealed)).isEqualTo(content);
     }
 

@@ -91,8 +91,8 @@ final class PackTest {
         for (var i = 0; i < chunks.size(); i++) {
             assertThat(read(index, places.get(i))).isEqualTo(chunks.get(i));
         }
-        assertThat(index.blocks()).allSatisfy(block -> assertThat(block.plainBytes())
-                .isBetween(1, StoreFormat.MAX_BLOCK_BYTES));
+        assertThat(index.blocks())
+                .allSatisfy(block -> assertThat(block.plainBytes()).isBetween(1, StoreFormat.MAX_BLOCK_BYTES));
     }
 
     @Test
@@ -104,7 +104,8 @@ final class PackTest {
 
         var block = index(pack.put(backend), true).blocks().getFirst();
 
-        assertThat(Arrays.copyOfRange(block.ids(), 32, 64)).isEqualTo(Bytes.of(bytes).id());
+        assertThat(Arrays.copyOfRange(block.ids(), 32, 64))
+                .isEqualTo(Bytes.of(bytes).id());
     }
 
     @Test
@@ -190,8 +191,7 @@ final class PackTest {
         var bytes = Files.readAllBytes(directory.resolve("store/" + ObjectNames.pack(ID)));
         backend.put(ObjectNames.pack(other), List.of(ByteBuffer.wrap(bytes)));
 
-        assertThatThrownBy(() -> PackReaders.index(
-                        backend, KEY.cipher(ObjectNames.pack(other)), other, size, false))
+        assertThatThrownBy(() -> PackReaders.index(backend, KEY.cipher(ObjectNames.pack(other)), other, size, false))
                 .isInstanceOf(DamagedException.class);
     }
 

@@ -120,8 +120,7 @@ final class Sample {
     }
 
     /** Writes a snapshot of these pieces and commits it. */
-    static UUID write(TestStore test, Store store, List<Piece> pieces, @Nullable UUID parent)
-            throws IOException {
+    static UUID write(TestStore test, Store store, List<Piece> pieces, @Nullable UUID parent) throws IOException {
         var snapshot = test.ids.next();
         try (var session = store.openWrite(new WriteRequest(test.graph, snapshot, null, 0, parent))) {
             test.addSnapshot(snapshot, test.graph, session.id());

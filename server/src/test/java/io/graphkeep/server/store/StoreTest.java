@@ -140,8 +140,7 @@ final class StoreTest {
     @Test
     void muchMoreIsReadThanEverIsInMemory() throws IOException {
         var random = new Random(6);
-        var piece = Sample.of(
-                Kind.BINARY, List.of(random(random, 1 << 20), random(random, 1 << 20)));
+        var piece = Sample.of(Kind.BINARY, List.of(random(random, 1 << 20), random(random, 1 << 20)));
         var snapshot = Sample.write(test, store, List.of(piece), null);
         var times = 200;
         var total = new long[1];
@@ -235,7 +234,9 @@ final class StoreTest {
 
     private long bytesUnder(String name) throws IOException {
         try (var files = Files.walk(test.directory().resolve(name))) {
-            return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
         }
     }
 

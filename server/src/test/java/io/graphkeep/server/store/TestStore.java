@@ -58,8 +58,9 @@ final class TestStore implements AutoCloseable {
         backend = reach();
         sql("UPDATE process SET ended_at = now() WHERE ended_at IS NULL");
         var process = ids.next();
-        sql("INSERT INTO process (id, home, node, pid, version, started_at, lease_until) VALUES ('%s', '%s', 'here', 1, '0', now(), now())"
-                .formatted(process, graphlessHome()));
+        sql(
+                "INSERT INTO process (id, home, node, pid, version, started_at, lease_until) VALUES ('%s', '%s', 'here', 1, '0', now(), now())"
+                        .formatted(process, graphlessHome()));
         var store = Store.open(settings, backend, database(), key, ids, clock, process);
         opened.add(store);
         return store;
@@ -70,8 +71,8 @@ final class TestStore implements AutoCloseable {
         sql("""
             INSERT INTO graph (uid, id, state, role, kind, source, origin_instance, origin_graph, created_at, created_by,
                                updated_at)
-            VALUES ('%1$s', '%2$s', 'ACTIVE', 'PRIMARY', 'plain', 'PUSHED', '%1$s', '%1$s', now(), 'test', now())"""
-                .formatted(uid, id));
+            VALUES ('%1$s', '%2$s', 'ACTIVE', 'PRIMARY', 'plain', 'PUSHED', '%1$s', '%1$s', now(), 'test', now())\
+            """.formatted(uid, id));
         return uid;
     }
 
@@ -80,8 +81,8 @@ final class TestStore implements AutoCloseable {
         sql("""
             INSERT INTO snapshot (id, graph_uid, state, consistency, session_id, origin_instance, epoch, cut_at, created_at,
                                   created_by)
-            VALUES ('%s', '%s', 'CREATING', 'FUZZY', '%s', '%s', 1, now(), now(), 'test')"""
-                .formatted(snapshot, graphUid, session, graphUid));
+            VALUES ('%s', '%s', 'CREATING', 'FUZZY', '%s', '%s', 1, now(), now(), 'test')\
+            """.formatted(snapshot, graphUid, session, graphUid));
     }
 
     void sql(String statement) {
