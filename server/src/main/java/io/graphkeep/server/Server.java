@@ -3,6 +3,7 @@ package io.graphkeep.server;
 import io.graphkeep.server.api.Front;
 import io.graphkeep.server.api.GrpcServer;
 import io.graphkeep.server.api.Subsystems;
+import io.graphkeep.server.backup.BackupParts;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Event;
 import io.graphkeep.server.catalog.EventKind;
@@ -15,6 +16,7 @@ import io.graphkeep.server.config.Switch;
 import io.graphkeep.server.monitoring.Readiness;
 import io.graphkeep.server.operations.Handlers;
 import io.graphkeep.server.operations.OperationEngine;
+import io.graphkeep.server.operations.Operations;
 import io.graphkeep.server.operations.ServerProcess;
 import io.graphkeep.server.security.AdminToken;
 import io.graphkeep.server.security.Denials;
@@ -22,6 +24,7 @@ import io.graphkeep.server.security.KeyExport;
 import io.graphkeep.server.security.TlsMaterial;
 import io.graphkeep.server.security.Tokens;
 import io.graphkeep.server.security.UnknownCallers;
+import io.graphkeep.server.store.Store;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -114,7 +117,11 @@ final class Server {
 
         var denials = new Denials(database, events, registry, new UnknownCallers(clock));
         var front = new Front(ids, clock, config.limits(), tokens, denials, subsystems, registry);
-        var services = Services.of(configuration, database, store, process, subsystems, tokens, ids, clock);
+        var rooms = new Services.Rooms(
+                engine.operations(),
+                telemetry.health(),
+                backup(store.store(), database, events, engine.operations(), handlers));
+        var services = Services.of(configuration, database, store, rooms, subsystems, tokens, ids, clock);
         var grpc = new GrpcServer(config.network(), config.limits(), tls, front, services.all());
         atEnd(() -> stopCalls(grpc, engine, telemetry.readiness()));
         grpc.start();
@@ -163,6 +170,13 @@ final class Server {
         }
         telemetry.probes().add(Telemetry.STORE, Looks.SELDOM, opened.look());
         return opened;
+    }
+
+    private @Nullable BackupParts backup(
+            @Nullable Store store, Database database, EventLog events, Operations operations, Handlers handlers) {
+        return store == null
+                ? null
+                : BackupRoom.build(config, store, database, events, operations, handlers, ids, clock);
     }
 
     private @Nullable TlsMaterial tls() {

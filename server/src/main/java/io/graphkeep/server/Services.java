@@ -1,23 +1,26 @@
 package io.graphkeep.server;
 
 import io.graphkeep.server.api.AdminService;
+import io.graphkeep.server.api.BackupService;
 import io.graphkeep.server.api.Idempotency;
+import io.graphkeep.server.api.MonitoringService;
 import io.graphkeep.server.api.Pages;
 import io.graphkeep.server.api.ServerFacts;
 import io.graphkeep.server.api.ServerInfo;
 import io.graphkeep.server.api.ServiceMethods;
 import io.graphkeep.server.api.Subsystems;
+import io.graphkeep.server.backup.BackupParts;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.process.ProcessMapper;
 import io.graphkeep.server.catalog.store.InstanceMapper;
 import io.graphkeep.server.config.Configuration;
-import io.graphkeep.server.operations.ServerProcess;
+import io.graphkeep.server.monitoring.Health;
+import io.graphkeep.server.operations.Operations;
 import io.graphkeep.server.security.Tokens;
 import io.graphkeep.server.store.MasterKeyFile;
 import io.graphkeep.transfer.ManifestFormat;
 import io.graphkeep.v1.BackupServiceGrpc;
-import io.graphkeep.v1.MonitoringServiceGrpc;
 import io.graphkeep.v1.PeerServiceGrpc;
 import io.graphkeep.v1.RecoveryServiceGrpc;
 import io.graphkeep.v1.ReplicationServiceGrpc;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gRPC services of the contract, each over the rooms that do its work.
@@ -35,6 +39,14 @@ import java.util.UUID;
  * <p>Every service is listed, those that are not built yet too: they answer so, and reflection shows them.
  */
 record Services(List<ServiceMethods> all, Idempotency idempotency) {
+    /**
+     * The rooms that the services speak for.
+     *
+     * @param backup null where the store could not be opened
+     */
+    record Rooms(
+            Operations operations, Health health, @Nullable BackupParts backup) {}
+
     private static final String CHUNKER = "graphkeep-1";
     private static final Duration FORGET = Duration.ofMinutes(10);
     private static final int SECRET_BYTES = 32;
@@ -43,7 +55,7 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
             Configuration configuration,
             Database database,
             OpenStore store,
-            ServerProcess process,
+            Rooms rooms,
             Subsystems subsystems,
             Tokens tokens,
             Ids ids,
@@ -66,12 +78,20 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
         return new Services(
                 List.of(
                         admin.methods(),
-                        ServiceMethods.of(BackupServiceGrpc.getServiceDescriptor()),
-                        ServiceMethods.of(MonitoringServiceGrpc.getServiceDescriptor()),
+                        backup(rooms, idempotency, pages, clock),
+                        new MonitoringService(rooms.operations(), rooms.health(), idempotency, pages, clock).methods(),
                         ServiceMethods.of(PeerServiceGrpc.getServiceDescriptor()),
                         ServiceMethods.of(RecoveryServiceGrpc.getServiceDescriptor()),
                         ServiceMethods.of(ReplicationServiceGrpc.getServiceDescriptor())),
                 idempotency);
+    }
+
+    /** Without a store the calls are all there, and {@link Subsystems} refuses them with why. */
+    private static ServiceMethods backup(Rooms rooms, Idempotency idempotency, Pages pages, Clock clock) {
+        var parts = rooms.backup();
+        return parts == null
+                ? ServiceMethods.of(BackupServiceGrpc.getServiceDescriptor())
+                : new BackupService(parts, rooms.operations(), idempotency, pages, clock).methods();
     }
 
     void schedule(Chores chores) {

@@ -17,13 +17,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parts of the server that are switched off, or that could not start: what belongs to them is refused with why.
  *
- * <p>The switch BACKUP stops what takes new data in; restores, lists and verification work on without it.
+ * <p>The switch BACKUP stops what takes new data in; restores, lists and verification work on without it. Where the store
+ * could not be opened, all of it is refused.
  */
 public final class Subsystems implements ServerInterceptor {
     private static final String BACKUP = "graphkeep.v1.BackupService";
     private static final Map<String, Switch> SERVICES = Map.of(
-            "graphkeep.v1.ReplicationService", Switch.REPLICATION,
-            "graphkeep.v1.RecoveryService", Switch.RECOVERY);
+            BACKUP,
+            Switch.BACKUP,
+            "graphkeep.v1.ReplicationService",
+            Switch.REPLICATION,
+            "graphkeep.v1.RecoveryService",
+            Switch.RECOVERY);
     private static final Set<String> TAKES_DATA =
             Set.of(BACKUP + "/CreateSnapshot", BACKUP + "/UploadSnapshot", BACKUP + "/PushSnapshot");
 
@@ -51,17 +56,18 @@ public final class Subsystems implements ServerInterceptor {
     /** Whether the probes may say that this service serves. */
     public boolean serves(String service) {
         var part = SERVICES.get(service);
-        return part == null || (switches.isOn(part) && !failures.containsKey(part));
+        return part == null || ((part == Switch.BACKUP || switches.isOn(part)) && !failures.containsKey(part));
     }
 
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-        var part = partOf(call.getMethodDescriptor());
+        var method = call.getMethodDescriptor();
+        var part = partOf(method);
         if (part == null) {
             return next.startCall(call, headers);
         }
-        if (!switches.isOn(part)) {
+        if (!switches.isOn(part) && (part != Switch.BACKUP || TAKES_DATA.contains(method.getFullMethodName()))) {
             return Refusal.refuse(call, off(part));
         }
         var why = failures.get(part);
@@ -69,9 +75,6 @@ public final class Subsystems implements ServerInterceptor {
     }
 
     private static @Nullable Switch partOf(MethodDescriptor<?, ?> method) {
-        if (TAKES_DATA.contains(method.getFullMethodName())) {
-            return Switch.BACKUP;
-        }
         var service = method.getServiceName();
         return service == null ? null : SERVICES.get(service);
     }

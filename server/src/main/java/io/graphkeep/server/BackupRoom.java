@@ -1,0 +1,109 @@
+package io.graphkeep.server;
+
+import io.graphkeep.server.backup.BackupParts;
+import io.graphkeep.server.backup.CaptureHandler;
+import io.graphkeep.server.backup.FactLog;
+import io.graphkeep.server.backup.GraphDefaults;
+import io.graphkeep.server.backup.GraphPolicies;
+import io.graphkeep.server.backup.ReleaseRestoreHandler;
+import io.graphkeep.server.backup.RestoreHandler;
+import io.graphkeep.server.backup.RestorePlaces;
+import io.graphkeep.server.backup.SnapshotTrees;
+import io.graphkeep.server.catalog.Database;
+import io.graphkeep.server.catalog.EventLog;
+import io.graphkeep.server.catalog.Ids;
+import io.graphkeep.server.catalog.Transaction;
+import io.graphkeep.server.config.ServerConfig;
+import io.graphkeep.server.operations.Handlers;
+import io.graphkeep.server.operations.Operations;
+import io.graphkeep.server.security.PathPolicy;
+import io.graphkeep.server.store.ReadSession;
+import io.graphkeep.server.store.StateRecords;
+import io.graphkeep.server.store.Store;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** Builds the room of graphs and snapshots over an open store, and gives the queue its handlers. */
+final class BackupRoom {
+    private BackupRoom() {}
+
+    static BackupParts build(
+            ServerConfig config,
+            Store store,
+            Database database,
+            EventLog events,
+            Operations operations,
+            Handlers handlers,
+            Ids ids,
+            Clock clock) {
+        var paths = paths(config);
+        var defaults = new GraphDefaults(
+                Duration.ofDays(config.retention().protectedDays()),
+                config.work().restoreKeep(),
+                config.retention().days());
+        handlers.register(new CaptureHandler(store, database, events, defaults, ids, clock));
+        handlers.register(
+                new RestoreHandler(store, database, events, new RestorePlaces(paths), defaults, config.node(), clock));
+        handlers.register(new ReleaseRestoreHandler(database, events, clock));
+        var parts = BackupParts.on(new BackupParts.Ground(
+                database,
+                operations,
+                paths,
+                new GraphPolicies(config.retention().protectedDays()),
+                facts(store.records()),
+                store::deleteSnapshot,
+                snapshot -> tree(store.openRead(snapshot)),
+                events,
+                ids,
+                clock,
+                config.node()));
+        handlers.register(parts.deleteGraphHandler());
+        return parts;
+    }
+
+    /** The server's own places are nobody's source and nobody's destination. */
+    private static PathPolicy paths(ServerConfig config) {
+        var own = List.of(
+                config.home().directory(),
+                config.store().url().directory(),
+                config.store().keyFile());
+        List<Path> roots = config.access().roots();
+        return new PathPolicy(roots, own, config.network().listen().isLoopback());
+    }
+
+    private static FactLog facts(StateRecords records) {
+        return new FactLog() {
+            @Override
+            public void append(Transaction transaction, String subject, io.graphkeep.format.v1.StateRecord fact) {
+                records.append(transaction, subject, fact);
+            }
+
+            @Override
+            public void putPending() {
+                records.putPending();
+            }
+        };
+    }
+
+    private static SnapshotTrees.OpenTree tree(ReadSession session) {
+        return new SnapshotTrees.OpenTree() {
+            @Override
+            public InputStream bytes() {
+                return session.tree();
+            }
+
+            @Override
+            public long hardLinks() {
+                return session.manifest().getHardLinkCount();
+            }
+
+            @Override
+            public void close() {
+                session.close();
+            }
+        };
+    }
+}
