@@ -27,10 +27,15 @@ final class Nodes {
 
     /** Refuses what only a process that is not up could do. */
     void requireUp(Transaction transaction, String node) {
-        if (!isSelf(node) && transaction.mapper(ProcessMapper.class).countLive(node, OffsetDateTime.now(clock)) == 0) {
+        if (!isSelf(node) && !isUp(transaction, node)) {
             throw new GraphkeepException(Reason.SOURCE_ON_OTHER_NODE, "No server of the node " + node + " is up.")
                     .with("node", node);
         }
+    }
+
+    private boolean isUp(Transaction transaction, String node) {
+        return transaction.mapper(ProcessMapper.class).living(OffsetDateTime.now(clock)).stream()
+                .anyMatch(process -> process.node().equals(node));
     }
 
     /** Refuses a path that this process would have to look at and cannot see. */

@@ -342,10 +342,14 @@ final class BackupFixture implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
-        server.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
-        engine.stop(Duration.ofSeconds(2));
+    public void close() {
+        try {
+            channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+            server.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+            engine.stop(Duration.ofSeconds(2));
+        } catch (InterruptedException e) {
+            throw new AssertionError("Interrupted while the test's server stopped", e);
+        }
         test.close();
     }
 }

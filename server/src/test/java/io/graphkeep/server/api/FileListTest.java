@@ -48,7 +48,7 @@ class FileListTest {
     }
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() {
         site.close();
     }
 

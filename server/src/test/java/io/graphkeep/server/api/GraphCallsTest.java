@@ -52,7 +52,7 @@ class GraphCallsTest {
     }
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() {
         site.close();
     }
 

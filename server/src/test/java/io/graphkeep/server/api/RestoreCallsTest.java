@@ -44,7 +44,7 @@ class RestoreCallsTest {
     }
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() {
         site.close();
     }
 

@@ -57,7 +57,7 @@ class SnapshotCallsTest {
     }
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() {
         site.close();
     }
 

@@ -16,9 +16,6 @@ public interface ProcessMapper {
     /** Those that live at this time, the oldest first. */
     List<ProcessRow> living(@Param("now") OffsetDateTime now);
 
-    /** How many processes of the node live at that time. */
-    int countLive(@Param("node") String node, @Param("at") OffsetDateTime at);
-
     int end(@Param("id") UUID id, @Param("at") OffsetDateTime at);
 
     /** Ends every other process of the home, and returns them: whoever holds the home's lock knows that they are dead. */
