@@ -20,6 +20,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,8 +103,7 @@ class AdminServiceTest {
         var failure = failure(() -> admin.createToken(
                 token("with space").clearRole().addScopes("UPPER").build()));
 
-        var details = StatusProto.fromThrowable(failure);
-        assertThat(details).isNotNull();
+        var details = Objects.requireNonNull(StatusProto.fromThrowable(failure));
         assertThat(details.getDetails(1).unpack(BadRequest.class).getFieldViolationsList())
                 .extracting(BadRequest.FieldViolation::getField)
                 .containsExactly("name", "role", "scopes");

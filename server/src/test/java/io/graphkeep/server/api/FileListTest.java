@@ -1,7 +1,7 @@
 package io.graphkeep.server.api;
 
 import static io.graphkeep.server.api.BackupFixture.refused;
-import static io.graphkeep.server.api.GraphCallsTest.create;
+import static io.graphkeep.server.api.GraphCallsTest.makeGraph;
 import static io.graphkeep.server.api.GraphCallsTest.pushed;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,7 +41,7 @@ class FileListTest {
     @BeforeEach
     void open() throws IOException {
         site = new BackupFixture(directory);
-        create(site.operator(), pushed("books"));
+        makeGraph(site.operator(), pushed("books"));
         snapshot = site.snapshot("books");
         site.trees.put(snapshot, tree());
         site.hardLinks = 2;

@@ -59,7 +59,7 @@ class GraphCallsTest {
     @Test
     void aGraphIsMadeOfADirectoryAndShownAgain() {
         var path = site.directory("books");
-        var made = create(
+        var made = makeGraph(
                 site.operator(),
                 directoryGraph("books", path).setDescription("all of them").putLabels("team", "kb"));
 
@@ -84,15 +84,15 @@ class GraphCallsTest {
         var path = site.directory("rag");
         Files.writeString(path.resolve("kv_store_doc_status.json"), "{}");
 
-        assertThat(create(site.operator(), directoryGraph("rag", path)).getKind())
+        assertThat(makeGraph(site.operator(), directoryGraph("rag", path)).getKind())
                 .isEqualTo(GraphKind.GRAPH_KIND_LIGHT_RAG);
     }
 
     @Test
     void aSecondGraphOfTheSameIdIsRefused() {
-        create(site.operator(), pushed("books"));
+        makeGraph(site.operator(), pushed("books"));
 
-        refused(Reason.GRAPH_ALREADY_EXISTS, () -> create(site.operator(), pushed("books")));
+        refused(Reason.GRAPH_ALREADY_EXISTS, () -> makeGraph(site.operator(), pushed("books")));
     }
 
     @Test
@@ -126,7 +126,7 @@ class GraphCallsTest {
                 directoryGraph("books", Path.of("/bad%zz")),
                 directoryGraph("books", Path.of("/bad%FF")),
                 directoryGraph("books", Path.of("/a/../b")))) {
-            refused(Reason.INVALID_ARGUMENT, () -> create(site.operator(), wrong));
+            refused(Reason.INVALID_ARGUMENT, () -> makeGraph(site.operator(), wrong));
         }
         assertThat(site.count("graph")).isZero();
         assertThat(site.count("state_record")).isZero();
@@ -137,14 +137,14 @@ class GraphCallsTest {
         var home = directory.resolve("home");
         Files.createSymbolicLink(site.root.resolve("way-out"), directory.getParent());
 
-        refused(Reason.PATH_NOT_ALLOWED, () -> create(site.operator(), directoryGraph("a", home)));
-        refused(Reason.PATH_NOT_ALLOWED, () -> create(site.operator(), directoryGraph("a", Path.of("/etc"))));
+        refused(Reason.PATH_NOT_ALLOWED, () -> makeGraph(site.operator(), directoryGraph("a", home)));
+        refused(Reason.PATH_NOT_ALLOWED, () -> makeGraph(site.operator(), directoryGraph("a", Path.of("/etc"))));
         refused(
                 Reason.PATH_NOT_ALLOWED,
-                () -> create(site.operator(), directoryGraph("a", site.root.resolve("way-out"))));
+                () -> makeGraph(site.operator(), directoryGraph("a", site.root.resolve("way-out"))));
         refused(
                 Reason.SOURCE_NOT_FOUND,
-                () -> create(site.operator(), directoryGraph("a", site.root.resolve("nothing"))));
+                () -> makeGraph(site.operator(), directoryGraph("a", site.root.resolve("nothing"))));
     }
 
     @Test
@@ -157,16 +157,16 @@ class GraphCallsTest {
                                 .setPath(path.toString())
                                 .setNode("node-b")));
 
-        refused(Reason.SOURCE_ON_OTHER_NODE, () -> create(site.operator(), elsewhere));
+        refused(Reason.SOURCE_ON_OTHER_NODE, () -> makeGraph(site.operator(), elsewhere));
     }
 
     @Test
     void aScopedCallerMakesAndSeesOnlyItsOwn() {
         var team = site.as(Role.OPERATOR, "tom", "team-*");
-        create(site.operator(), pushed("books"));
-        create(team, pushed("team-a"));
+        makeGraph(site.operator(), pushed("books"));
+        makeGraph(team, pushed("team-a"));
 
-        refused(Reason.PERMISSION_DENIED, () -> create(team, pushed("mine")));
+        refused(Reason.PERMISSION_DENIED, () -> makeGraph(team, pushed("mine")));
         refused(
                 Reason.GRAPH_NOT_FOUND,
                 () -> team.getGraph(
@@ -194,7 +194,7 @@ class GraphCallsTest {
     @Test
     void pagesMissNothingAndShowNothingTwiceWhileGraphsAreMade() {
         for (var number = 10; number < 30; number++) {
-            create(site.operator(), pushed("g" + number));
+            makeGraph(site.operator(), pushed("g" + number));
         }
         var seen = new ArrayList<String>();
         var token = "";
@@ -206,7 +206,7 @@ class GraphCallsTest {
                             .build());
             page.getGraphsList().forEach(graph -> seen.add(graph.getGraphId()));
             token = page.getNextPageToken();
-            create(site.operator(), pushed("a" + seen.size()));
+            makeGraph(site.operator(), pushed("a" + seen.size()));
         } while (!token.isEmpty());
 
         assertThat(seen).filteredOn(id -> id.startsWith("g")).hasSize(20).doesNotHaveDuplicates();
@@ -215,9 +215,9 @@ class GraphCallsTest {
 
     @Test
     void graphsAreFoundByLabelRoleAndBeginning() {
-        create(site.operator(), pushed("books").putLabels("team", "kb").putLabels("env", "prod"));
-        create(site.operator(), pushed("papers").putLabels("team", "kb"));
-        create(site.operator(), pushed("music_1"));
+        makeGraph(site.operator(), pushed("books").putLabels("team", "kb").putLabels("env", "prod"));
+        makeGraph(site.operator(), pushed("papers").putLabels("team", "kb"));
+        makeGraph(site.operator(), pushed("music_1"));
         site.sql("UPDATE graph SET role = 'REPLICA' WHERE id = 'papers'");
 
         assertThat(listed(ListGraphsRequest.newBuilder().putLabels("team", "kb")))
@@ -232,7 +232,7 @@ class GraphCallsTest {
     @Test
     void aListRefusesForeignTokensAndWrongSizes() {
         for (var number = 0; number < 3; number++) {
-            create(site.operator(), pushed("g" + number));
+            makeGraph(site.operator(), pushed("g" + number));
         }
         var token = site.operator()
                 .listGraphs(ListGraphsRequest.newBuilder().setPageSize(1).build())
@@ -257,8 +257,8 @@ class GraphCallsTest {
 
     @Test
     void aListTellsOfEachGraphWhatIsKnownOfItsSnapshots() {
-        create(site.operator(), pushed("books"));
-        create(site.operator(), pushed("empty"));
+        makeGraph(site.operator(), pushed("books"));
+        makeGraph(site.operator(), pushed("empty"));
         var now = OffsetDateTime.now(site.clock);
         site.snapshot("books", "COMPLETED", now.minusHours(2));
         var latest = site.snapshot("books", "COMPLETED", now.minusHours(1));
@@ -277,7 +277,7 @@ class GraphCallsTest {
 
     @Test
     void onlyWhatTheMaskNamesIsChanged() {
-        create(site.operator(), pushed("books").setDescription("old").putLabels("team", "kb"));
+        makeGraph(site.operator(), pushed("books").setDescription("old").putLabels("team", "kb"));
         var changed = site.operator()
                 .updateGraph(UpdateGraphRequest.newBuilder()
                         .setGraph(Graph.newBuilder()
@@ -302,7 +302,7 @@ class GraphCallsTest {
 
     @Test
     void aFieldThatIsNamedAndNotSetGoesBackToItsDefault() {
-        create(site.operator(), pushed("books").setDescription("old").putLabels("team", "kb"));
+        makeGraph(site.operator(), pushed("books").setDescription("old").putLabels("team", "kb"));
 
         var changed = site.operator()
                 .updateGraph(UpdateGraphRequest.newBuilder()
@@ -318,7 +318,7 @@ class GraphCallsTest {
 
     @Test
     void ofTwoWhoChangeTheSameVersionTheSecondIsRefused() {
-        var etag = create(site.operator(), pushed("books")).getEtag();
+        var etag = makeGraph(site.operator(), pushed("books")).getEtag();
         update(site.operator(), "books", "description", etag, "first");
 
         refused(Reason.ETAG_MISMATCH, () -> update(site.operator(), "books", "description", etag, "second"));
@@ -334,7 +334,7 @@ class GraphCallsTest {
 
     @Test
     void anUpdateNeedsAMaskOfFieldsThatCanBeChanged() {
-        create(site.operator(), pushed("books"));
+        makeGraph(site.operator(), pushed("books"));
 
         refused(Reason.INVALID_ARGUMENT, () -> update(site.operator(), "books", "epoch", "", "x"));
         refused(Reason.INVALID_ARGUMENT, () -> update(site.operator(), "books", "graph_id", "", "x"));
@@ -348,7 +348,7 @@ class GraphCallsTest {
 
     @Test
     void onlyAnAdminWhoForcesItShortensTheProtectedPeriod() {
-        create(site.operator(), pushed("books"));
+        makeGraph(site.operator(), pushed("books"));
 
         protect(site.operator(), 30, false);
         refused(Reason.SNAPSHOT_PROTECTED, () -> protect(site.operator(), 29, false));
@@ -363,7 +363,7 @@ class GraphCallsTest {
 
     @Test
     void takingThePeriodAwayShortensItToo() {
-        create(
+        makeGraph(
                 site.operator(),
                 pushed("books").setPolicy(GraphPolicy.newBuilder().setProtectedPeriod(Durations.fromDays(30))));
 
@@ -378,7 +378,7 @@ class GraphCallsTest {
 
     @Test
     void aSourceOfAnotherKindIsRefusedWhileSnapshotsExist() {
-        create(site.operator(), pushed("books"));
+        makeGraph(site.operator(), pushed("books"));
         var path = site.directory("books");
         var toDirectory = UpdateGraphRequest.newBuilder()
                 .setGraph(directoryGraph("books", path))
@@ -398,7 +398,7 @@ class GraphCallsTest {
 
     @Test
     void aReplicaKeepsItsOriginsSource() {
-        create(site.operator(), pushed("books"));
+        makeGraph(site.operator(), pushed("books"));
         site.sql("UPDATE graph SET role = 'REPLICA'");
 
         refused(Reason.GRAPH_IS_REPLICA, () -> update(site.operator(), "books", "kind", "", "x"));
@@ -408,19 +408,19 @@ class GraphCallsTest {
 
     @Test
     void anEmptyGraphIsDeletedWithoutForceAndItsIdIsFree() {
-        var first = create(site.operator(), pushed("books"));
+        var first = makeGraph(site.operator(), pushed("books"));
         site.engine.start();
 
         assertThat(delete(site.operator(), false).getState()).isEqualTo(OperationState.OPERATION_STATE_SUCCEEDED);
         refused(Reason.GRAPH_NOT_FOUND, () -> get("books"));
-        assertThat(create(site.operator(), pushed("books")).getEtag()).isNotEqualTo(first.getEtag());
+        assertThat(makeGraph(site.operator(), pushed("books")).getEtag()).isNotEqualTo(first.getEtag());
         assertThat(site.eventsOf("graph.deleted")).isEqualTo(1);
         assertThat(site.facts).contains("graph/" + first.getUid() + " DELETION");
     }
 
     @Test
     void aGraphWithSnapshotsIsDeletedOnlyWithForce() {
-        create(site.operator(), pushed("books"));
+        makeGraph(site.operator(), pushed("books"));
         site.snapshot("books");
         site.snapshot("books", "CORRUPT", OffsetDateTime.now(site.clock));
         site.passProtection();
@@ -437,7 +437,7 @@ class GraphCallsTest {
 
     @Test
     void aHeldSnapshotKeepsItsGraphFromEveryone() {
-        create(site.operator(), pushed("books"));
+        makeGraph(site.operator(), pushed("books"));
         site.snapshot("books");
         site.sql("UPDATE snapshot SET hold_reason = 'audit', hold_since = now()");
         site.passProtection();
@@ -448,7 +448,7 @@ class GraphCallsTest {
 
     @Test
     void aProtectedSnapshotKeepsItsGraphFromAllButAdmins() {
-        create(site.operator(), pushed("books"));
+        makeGraph(site.operator(), pushed("books"));
         site.snapshot("books");
         site.engine.start();
 
@@ -458,7 +458,7 @@ class GraphCallsTest {
 
     @Test
     void aGraphThatIsBeingDeletedTakesNothingNew() {
-        create(site.operator(), directoryGraph("books", site.directory("books")));
+        makeGraph(site.operator(), directoryGraph("books", site.directory("books")));
         var deletion = site.operator()
                 .deleteGraph(DeleteGraphRequest.newBuilder().setGraphId("books").build())
                 .getOperation();
@@ -479,7 +479,7 @@ class GraphCallsTest {
 
     @Test
     void aCancelledDeletionLeavesTheGraphAsItWas() {
-        create(site.operator(), pushed("books"));
+        makeGraph(site.operator(), pushed("books"));
         var deletion = site.operator()
                 .deleteGraph(DeleteGraphRequest.newBuilder().setGraphId("books").build())
                 .getOperation();
@@ -495,8 +495,8 @@ class GraphCallsTest {
 
     @Test
     void aGraphThatIsCapturedOrRestoredIsNotDeleted() {
-        create(site.operator(), directoryGraph("books", site.directory("books")));
-        create(site.operator(), directoryGraph("papers", site.directory("papers")));
+        makeGraph(site.operator(), directoryGraph("books", site.directory("books")));
+        makeGraph(site.operator(), directoryGraph("papers", site.directory("papers")));
         site.operator()
                 .createSnapshot(
                         CreateSnapshotRequest.newBuilder().setGraphId("books").build());
@@ -558,7 +558,7 @@ class GraphCallsTest {
                 .getGraph();
     }
 
-    static Graph create(BackupServiceBlockingStub caller, Graph.Builder graph) {
+    static Graph makeGraph(BackupServiceBlockingStub caller, Graph.Builder graph) {
         return caller.createGraph(
                         CreateGraphRequest.newBuilder().setGraph(graph).build())
                 .getGraph();

@@ -1,8 +1,8 @@
 package io.graphkeep.server.api;
 
 import static io.graphkeep.server.api.BackupFixture.refused;
-import static io.graphkeep.server.api.GraphCallsTest.create;
 import static io.graphkeep.server.api.GraphCallsTest.directoryGraph;
+import static io.graphkeep.server.api.GraphCallsTest.makeGraph;
 import static io.graphkeep.server.api.GraphCallsTest.pushed;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,8 +37,8 @@ class RestoreCallsTest {
     @BeforeEach
     void open() throws IOException {
         site = new BackupFixture(directory);
-        create(site.operator(), directoryGraph("books", site.directory("books")));
-        create(site.operator(), pushed("papers"));
+        makeGraph(site.operator(), directoryGraph("books", site.directory("books")));
+        makeGraph(site.operator(), pushed("papers"));
         books = site.snapshot("books");
         papers = site.snapshot("papers");
     }

@@ -1,8 +1,8 @@
 package io.graphkeep.server.api;
 
 import static io.graphkeep.server.api.BackupFixture.refused;
-import static io.graphkeep.server.api.GraphCallsTest.create;
 import static io.graphkeep.server.api.GraphCallsTest.directoryGraph;
+import static io.graphkeep.server.api.GraphCallsTest.makeGraph;
 import static io.graphkeep.server.api.GraphCallsTest.pushed;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,8 +52,8 @@ class SnapshotCallsTest {
     void open() throws IOException {
         site = new BackupFixture(directory);
         now = OffsetDateTime.now(site.clock);
-        create(site.operator(), directoryGraph("books", site.directory("books")));
-        create(site.operator(), pushed("papers"));
+        makeGraph(site.operator(), directoryGraph("books", site.directory("books")));
+        makeGraph(site.operator(), pushed("papers"));
     }
 
     @AfterEach
@@ -115,7 +115,7 @@ class SnapshotCallsTest {
     @Test
     void aQuotaThatIsUsedUpStopsCaptures() {
         var path = site.directory("small");
-        create(
+        makeGraph(
                 site.operator(),
                 directoryGraph("small", path)
                         .setPolicy(GraphPolicy.newBuilder()
