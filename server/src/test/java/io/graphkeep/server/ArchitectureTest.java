@@ -38,6 +38,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ROOMS = Map.ofEntries(
             Map.entry("errors", Set.of()),
             Map.entry("config", Set.of()),
+            Map.entry("demo", Set.of()),
             Map.entry("catalog", Set.of()),
             Map.entry("security", Set.of("catalog")),
             Map.entry("store", Set.of("catalog")),
@@ -80,8 +81,12 @@ class ArchitectureTest {
 
     @Test
     void everyPackageIsInARoom() {
-        assertThat(SERVER.stream().map(type -> room(type.getPackageName())).filter(room -> !room.isEmpty()))
-                .allMatch(ROOMS::containsKey);
+        var rooms = SERVER.stream()
+                .map(type -> room(type.getPackageName()))
+                .filter(room -> !room.isEmpty())
+                .collect(Collectors.toSet());
+
+        assertThat(rooms).isSubsetOf(ROOMS.keySet());
     }
 
     @Test
