@@ -9,12 +9,16 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.graphkeep.server.config.LogConfig;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The log on stdout, readable or one JSON object a line; what libraries log through java.util.logging included. */
 final class Logging {
     private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %-28.28logger{28} %msg%n%ex";
+
+    private static final List<String> NEVER_IN_DETAIL =
+            List.of("io.grpc", "com.zaxxer.hikari", "org.apache.ibatis", "org.postgresql");
 
     private Logging() {}
 
@@ -29,6 +33,8 @@ final class Logging {
         root.addAppender(console);
         root.setLevel(quiet(config.level()));
         context.getLogger("io.graphkeep").setLevel(Level.toLevel(config.level().name()));
+        // These would write tokens with every frame, and a stack for every lost connection that we tell of ourselves.
+        NEVER_IN_DETAIL.forEach(library -> context.getLogger(library).setLevel(Level.ERROR));
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
     }
