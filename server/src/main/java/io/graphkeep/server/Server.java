@@ -101,6 +101,7 @@ final class Server {
         var database = catalog.database();
         var events = new EventLog(clock, config.switches().isOn(Switch.EVENT_LOGGING));
         var process = enter(database, events);
+        database.measure(registry);
         telemetry.probes().add(Telemetry.DATABASE, Looks.OFTEN, Looks.at(database));
 
         var tokens = new Tokens(database, events, ids, clock);
@@ -114,6 +115,7 @@ final class Server {
 
         var handlers = new Handlers();
         var engine = new OperationEngine(database, events, handlers, process, config.operations(), ids, clock);
+        engine.measure(registry);
 
         var denials = new Denials(database, events, registry, new UnknownCallers(clock));
         var front = new Front(ids, clock, config.limits(), tokens, denials, subsystems, registry);

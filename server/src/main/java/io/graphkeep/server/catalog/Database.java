@@ -1,9 +1,11 @@
 package io.graphkeep.server.catalog;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.errors.StartRefused;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +93,11 @@ public final class Database implements AutoCloseable {
     /** Whether the database answers now; asked on a connection of its own, so that a busy pool does not look like a dead one. */
     public boolean isReachable() {
         return probe.isReachable();
+    }
+
+    /** Tells the pool's figures to a registry, once. */
+    public void measure(MeterRegistry registry) {
+        pool.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(registry));
     }
 
     @Override

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class Endings {
     private final Handlers handlers;
     private final OperationEvents events;
+    private final OperationMetrics metrics;
     private final Board board;
     private final Clock clock;
 
-    Endings(Handlers handlers, OperationEvents events, Board board, Clock clock) {
+    Endings(Handlers handlers, OperationEvents events, OperationMetrics metrics, Board board, Clock clock) {
         this.handlers = handlers;
         this.events = events;
+        this.metrics = metrics;
         this.board = board;
         this.clock = clock;
     }
@@ -75,7 +77,10 @@ final class Endings {
             throw new IllegalStateException("Operation " + locked.id() + " ended twice");
         }
         var ended = Objects.requireNonNull(mapper.find(locked.id()));
-        transaction.afterCommit(() -> board.publish(ended));
+        transaction.afterCommit(() -> {
+            metrics.ended(ended.kind(), ended.state());
+            board.publish(ended);
+        });
         return ended;
     }
 }

@@ -5,6 +5,8 @@ import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.config.OperationConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +25,11 @@ public final class OperationEngine {
 
     private final Database database;
     private final ServerProcess process;
+    private final CompositeMeterRegistry figures = new CompositeMeterRegistry();
     private final Board board = new Board();
     private final Operations operations;
+    private final Handlers handlers;
+    private final OperationMetrics metrics;
     private final Leases leases;
     private final Housekeeping housekeeping;
     private final Runner runner;
@@ -41,9 +46,11 @@ public final class OperationEngine {
             Clock clock) {
         this.database = database;
         this.process = process;
+        this.handlers = handlers;
         var signal = new Signal();
         var events = new OperationEvents(log);
-        var endings = new Endings(handlers, events, board, clock);
+        metrics = new OperationMetrics(figures, board);
+        var endings = new Endings(handlers, events, metrics, board, clock);
         leases = new Leases(database, process, handlers, board, events, config.lease(), clock);
         housekeeping = new Housekeeping(database, endings, config.lease(), clock);
         operations = new Operations(database, board, endings, events, signal, ids, clock);
@@ -61,7 +68,13 @@ public final class OperationEngine {
         return operations;
     }
 
+    /** Tells the queue's figures to this registry too. */
+    public void measure(MeterRegistry registry) {
+        figures.add(registry);
+    }
+
     public void start() {
+        handlers.kinds().forEach(metrics::expect);
         others.forEach(Loop::start);
         claiming.start();
     }

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A handler whose work is what a test says, and which remembers what became of it. */
 final class FakeWork implements OperationHandler {
@@ -37,10 +38,10 @@ final class FakeWork implements OperationHandler {
     }
 
     /** Work that goes on until it is stopped. */
-    static String untilStopped(OperationContext context) throws InterruptedException {
+    static String untilStopped(OperationContext context) {
         while (true) {
             context.checkCancelled();
-            Thread.sleep(5);
+            LockSupport.parkNanos(5_000_000);
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,7 +143,7 @@ class OperationsTest {
         var most = new AtomicInteger();
         var work = new FakeWork("VERIFY", OnTakeover.RESUME, run -> {
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
-            Thread.sleep(20);
+            LockSupport.parkNanos(20_000_000);
             now.decrementAndGet();
             return "";
         });
