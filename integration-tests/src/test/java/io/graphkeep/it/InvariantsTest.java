@@ -29,7 +29,8 @@ class InvariantsTest {
     void everyInvariantIsThere() throws IOException {
         var page = Files.readString(Launcher.top().resolve("docs/invariants.md"));
 
-        assertThat(Pattern.compile("(?m)^## \\d+\\. ").matcher(page).results().count()).isEqualTo(10);
+        assertThat(Pattern.compile("(?m)^## \\d+\\. ").matcher(page).results().count())
+                .isEqualTo(10);
     }
 
     private static String source(String test) throws IOException {
