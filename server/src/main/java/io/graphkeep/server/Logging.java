@@ -61,10 +61,13 @@ final class Logging {
         };
     }
 
-    /** What libraries say at INFO is of their making, not of the operator's: only their warnings count. */
+    /**
+     * What libraries say at INFO is of their making, not of the operator's: only their warnings count. Never less than INFO:
+     * at DEBUG some write headers down, and with them tokens.
+     */
     private static Level quiet(LogConfig.Level level) {
         return switch (level) {
-            case TRACE, DEBUG -> Level.toLevel(level.name());
+            case TRACE, DEBUG -> Level.INFO;
             case INFO, WARN -> Level.WARN;
             case ERROR -> Level.ERROR;
         };

@@ -115,7 +115,6 @@ final class Server {
 
         var handlers = new Handlers();
         var engine = new OperationEngine(database, events, handlers, process, config.operations(), ids, clock);
-        engine.measure(registry);
 
         var denials = new Denials(database, events, registry, new UnknownCallers(clock));
         var front = new Front(ids, clock, config.limits(), tokens, denials, subsystems, registry);
@@ -127,6 +126,7 @@ final class Server {
         var grpc = new GrpcServer(config.network(), config.limits(), tls, front, services.all());
         atEnd(() -> stopCalls(grpc, engine, telemetry.readiness()));
         grpc.start();
+        engine.measure(registry);
         engine.start();
 
         var chores = closeAtEnd(new Chores());

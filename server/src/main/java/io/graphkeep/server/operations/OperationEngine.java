@@ -6,7 +6,6 @@ import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.config.OperationConfig;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +24,6 @@ public final class OperationEngine {
 
     private final Database database;
     private final ServerProcess process;
-    private final CompositeMeterRegistry figures = new CompositeMeterRegistry();
     private final Board board = new Board();
     private final Operations operations;
     private final Handlers handlers;
@@ -49,7 +47,7 @@ public final class OperationEngine {
         this.handlers = handlers;
         var signal = new Signal();
         var events = new OperationEvents(log);
-        metrics = new OperationMetrics(figures, board);
+        metrics = new OperationMetrics();
         var endings = new Endings(handlers, events, metrics, board, clock);
         leases = new Leases(database, process, handlers, board, events, config.lease(), clock);
         housekeeping = new Housekeeping(database, endings, config.lease(), clock);
@@ -68,13 +66,12 @@ public final class OperationEngine {
         return operations;
     }
 
-    /** Tells the queue's figures to this registry too. */
+    /** Tells the queue's figures to this registry; once the handlers are registered, so that none is missing. */
     public void measure(MeterRegistry registry) {
-        figures.add(registry);
+        metrics.measure(registry, board, handlers.kinds());
     }
 
     public void start() {
-        handlers.kinds().forEach(metrics::expect);
         others.forEach(Loop::start);
         claiming.start();
     }

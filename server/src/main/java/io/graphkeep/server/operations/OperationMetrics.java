@@ -4,37 +4,39 @@ import io.graphkeep.server.catalog.operation.OperationState;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The queue as figures: what runs here, and what has ended how, by kind. */
 final class OperationMetrics {
     private static final String ENDED = "graphkeep.operations";
 
-    private final MeterRegistry registry;
+    private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
 
-    OperationMetrics(MeterRegistry registry, Board board) {
-        this.registry = registry;
+    /** Tells the figures to this registry, those of the kinds at zero. */
+    void measure(MeterRegistry registry, Board board, Set<String> kinds) {
         Gauge.builder(
                         "graphkeep.operations.running",
                         board,
                         running -> running.busy().size())
                 .description("Operations that run in this process.")
                 .register(registry);
-    }
-
-    /** Makes the kind's figures be there, at zero. */
-    void expect(String kind) {
-        for (var state : OperationState.values()) {
-            if (state.isEnd()) {
-                counter(kind, state);
+        for (var kind : kinds) {
+            for (var state : OperationState.values()) {
+                if (state.isEnd()) {
+                    counter(registry, kind, state);
+                }
             }
         }
+        registries.add(registry);
     }
 
     void ended(String kind, OperationState state) {
-        counter(kind, state).increment();
+        registries.forEach(registry -> counter(registry, kind, state).increment());
     }
 
-    private Counter counter(String kind, OperationState state) {
+    private static Counter counter(MeterRegistry registry, String kind, OperationState state) {
         return Counter.builder(ENDED)
                 .description("Operations that this process has ended.")
                 .tag("kind", kind)

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class SampleGraphTest {
         return file.build();
     }
 
-    private static TreeMap<String, String> contents(Path directory) throws IOException {
+    private static Map<String, String> contents(Path directory) throws IOException {
         var contents = new TreeMap<String, String>();
         try (var files = Files.list(directory)) {
             for (var file : files.toList()) {
