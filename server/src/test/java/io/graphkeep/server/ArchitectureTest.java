@@ -48,7 +48,6 @@ class ArchitectureTest {
             Map.entry("replication", Set.of("lightrag", "operations", "store", "catalog", "security")),
             Map.entry("recovery", Set.of("lightrag", "operations", "store", "catalog", "security")),
             Map.entry("monitoring", Set.of("lightrag", "operations", "store", "catalog", "security")),
-            Map.entry("demo", Set.of()),
             Map.entry(
                     "api",
                     Set.of(
