@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -41,7 +42,7 @@ final class TreeListing {
     private static String line(Path path, Map<Object, String> groups, Path top) throws IOException {
         var about = Files.readAttributes(
                 path, "unix:mode,uid,gid,lastModifiedTime,size,ino,nlink", LinkOption.NOFOLLOW_LINKS);
-        var mode = (int) about.get("mode");
+        var mode = number(about, "mode");
         var owners = about.get("uid") + ":" + about.get("gid");
         var modified = about.get("lastModifiedTime");
         if (Files.isSymbolicLink(path)) {
@@ -55,12 +56,16 @@ final class TreeListing {
             return "";
         }
         var group = "";
-        if ((int) about.get("nlink") > 1) {
+        if (number(about, "nlink") > 1) {
             group = " same file as "
                     + groups.computeIfAbsent(
                             about.get("ino"), first -> top.relativize(path).toString());
         }
         return "file " + common + " " + about.get("size") + " " + digest(path) + group;
+    }
+
+    private static int number(Map<String, Object> about, String attribute) {
+        return (int) Objects.requireNonNull(about.get(attribute));
     }
 
     private static String digest(Path file) throws IOException {
