@@ -24,6 +24,7 @@ import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.operations.OnTakeover;
 import io.graphkeep.server.operations.OperationContext;
 import io.graphkeep.server.operations.OperationHandler;
+import io.graphkeep.server.store.ReadSession;
 import io.graphkeep.server.store.SnapshotTotals;
 import io.graphkeep.server.store.Store;
 import io.graphkeep.server.store.WriteRequest;
@@ -37,8 +38,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +55,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class CaptureHandler implements OperationHandler {
     private static final Logger LOG = LoggerFactory.getLogger(CaptureHandler.class);
+
+    /** Why a parent cannot be read, where a capture without one can help. */
+    private static final Set<Reason> UNUSABLE = EnumSet.of(
+            Reason.SNAPSHOT_CORRUPT, Reason.SNAPSHOT_NOT_FOUND, Reason.SNAPSHOT_NOT_READY, Reason.STORE_DAMAGED);
 
     private final Store store;
     private final Database database;
@@ -193,12 +200,24 @@ public final class CaptureHandler implements OperationHandler {
             CreateSnapshotRequest request, Begun begun, WriteSession session, CaptureProgress progress)
             throws IOException {
         var before = request.getForceRead() ? null : begun.parent();
-        var reader = before == null ? null : store.openRead(before.id());
+        var reader = before == null ? null : openParent(before);
         try (reader) {
             var parent = reader == null ? null : ParentTree.open(reader, session);
             var capture = new TreeCapture(session, parent, OwnerNames.ofThisMachine(), progress, clock);
             walk(begun.graph()).walk(capture);
             return capture.finish();
+        }
+    }
+
+    /** A parent whose manifest is damaged or gone must not stand in the way of the snapshots after it. */
+    private ReadSession openParent(SnapshotRow parent) throws ParentUnusableException {
+        try {
+            return store.openRead(parent.id());
+        } catch (GraphkeepException e) {
+            if (!UNUSABLE.contains(e.reason())) {
+                throw e;
+            }
+            throw new ParentUnusableException(e.sentence(), e);
         }
     }
 

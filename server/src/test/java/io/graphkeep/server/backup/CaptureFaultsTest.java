@@ -117,6 +117,23 @@ class CaptureFaultsTest {
     }
 
     @Test
+    void aParentWhoseManifestIsGoneDoesNotStopTheNextCapture() throws IOException {
+        Files.writeString(source.resolve("file"), "content");
+        var parent = site.capture(graph);
+        try (var files = Files.walk(top.resolve("home"))) {
+            for (var manifest :
+                    files.filter(file -> file.endsWith(parent.getSnapshotId())).toList()) {
+                Files.delete(manifest);
+            }
+        }
+
+        var next = site.capture(graph);
+
+        assertThat(next.getState()).isEqualTo(SnapshotState.SNAPSHOT_STATE_COMPLETED);
+        assertThat(next.getCounts().getUnread()).isZero();
+    }
+
+    @Test
     void anAttemptThatLostItsOperationCannotCommit() throws IOException {
         Files.writeString(source.resolve("file"), "content");
         var operation = operation();
