@@ -84,7 +84,7 @@ final class SnapshotCommit {
                 bytes);
         var row = row(manifest, totals, digest, references.segments(), newBytes, storedBytes);
         try {
-            parts.database().inTransaction(tx -> {
+            parts.database().inTransactionRepeated(tx -> {
                 commit(tx, references, row);
                 parts.records().append(tx, "snapshot/" + request.snapshotId(), fact(row, totals));
                 inSameTransaction.accept(tx);

@@ -116,10 +116,24 @@ public final class Store implements AutoCloseable {
             parts.reserve().require(0);
             var id = parts.sessions()
                     .open(SessionKind.WRITE, request.graphUid(), request.operationId(), request.attempt());
-            var parent = Parent.load(parts.database(), request.parentSnapshotId(), request.graphUid());
-            return new WriteSession(id, request, parent, parts, puts);
+            return openWrite(id, request);
         } catch (IOException e) {
             throw StoreFailures.of(e);
+        }
+    }
+
+    /** A session that nobody was given would be renewed for ever, and hold up every sweep. */
+    private WriteSession openWrite(UUID session, WriteRequest request) throws IOException {
+        var opened = false;
+        try {
+            var parent = Parent.load(parts.database(), request.parentSnapshotId(), request.graphUid());
+            var writer = new WriteSession(session, request, parent, parts, puts);
+            opened = true;
+            return writer;
+        } finally {
+            if (!opened) {
+                parts.sessions().end(session, SessionState.ABORTED);
+            }
         }
     }
 
