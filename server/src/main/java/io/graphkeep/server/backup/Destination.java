@@ -126,6 +126,9 @@ final class Destination implements Closeable {
      */
     Swap swap(String written) throws IOException {
         if (!written.equals(identity(name))) {
+            if (!written.equals(identity(temporary))) {
+                throw unusable(path, "is not changed: what was written beside it is not there any more", null);
+            }
             var swap = exchange();
             parent.sync();
             return swap;
@@ -141,6 +144,19 @@ final class Destination implements Closeable {
     /** Whether the directory at the destination is the one that was written. */
     boolean isSwapped(String written) throws IOException {
         return written.equals(identity(name));
+    }
+
+    /** Whether the swap has begun, and must be ended: the old content is not, or not alone, at its place any more. */
+    boolean hasBegun(String written) throws IOException {
+        return isSwapped(written) || (!parent.has(name) && parent.has(aside) && written.equals(identity(temporary)));
+    }
+
+    /** Keeps what lies under the temporary name where it is not what was written: then it is old content. */
+    void keepWhatWasNotWritten(String written) throws IOException {
+        if (parent.has(temporary) && !written.equals(identity(temporary))) {
+            setAside();
+            parent.sync();
+        }
     }
 
     boolean keepsOld() throws IOException {
@@ -197,9 +213,10 @@ final class Destination implements Closeable {
         return Swap.RENAMED;
     }
 
+    /** All that is compared lies in one directory of one file system, whose device number a restart may change. */
     private String identity(Name entry) throws IOException {
         var stat = stat(entry);
-        return stat == null ? "" : stat.device() + ":" + stat.inode();
+        return stat == null ? "" : Long.toString(stat.inode());
     }
 
     private @Nullable FileStat stat(Name entry) throws IOException {

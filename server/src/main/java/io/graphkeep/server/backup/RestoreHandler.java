@@ -120,10 +120,15 @@ public final class RestoreHandler implements OperationHandler {
             OperationContext context, RestoreSnapshotRequest request, RestorePlace place, Destination destination)
             throws IOException {
         var swapping = swapping(context);
-        if (swapping != null && destination.isSwapped(swapping)) {
+        if (swapping != null && destination.hasBegun(swapping)) {
             return conclude(context, request, place, destination, swapping, new RestoreFindings());
         }
         destination.require(place.mayReplace());
+        if (swapping != null) {
+            // It is written anew: what an earlier attempt said of its own does not hold any more.
+            destination.keepWhatWasNotWritten(swapping);
+            context.checkpoint(StringValue.getDefaultInstance());
+        }
         try (var session = store.openRead(place.snapshot())) {
             requireSpace(place, session);
             if (request.getDryRun()) {
@@ -283,9 +288,10 @@ public final class RestoreHandler implements OperationHandler {
 
     private static @Nullable String swapping(OperationContext context) throws InvalidProtocolBufferException {
         var checkpoint = context.checkpoint();
-        return checkpoint.isEmpty()
-                ? null
+        var written = checkpoint.isEmpty()
+                ? ""
                 : StringValue.parseFrom(checkpoint.get()).getValue();
+        return written.isEmpty() ? null : written;
     }
 
     private static GraphkeepException explained(RestorePlace place, SystemCallException e) {

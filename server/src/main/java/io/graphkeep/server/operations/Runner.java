@@ -143,7 +143,10 @@ final class Runner {
         if (run.operation().cancelRequested()) {
             run.stop(RunningOperation.Stop.CANCELLED);
         }
-        run.checkCancelled();
+        if (run.checkpoint().isEmpty()) {
+            run.checkCancelled();
+        }
+        // What has a checkpoint may be past the point where it can be cancelled: its handler looks before it goes on.
         if (run.attempt() > 1 && !handlers.resumes(run.operation())) {
             throw Failures.restarted(run);
         }

@@ -90,6 +90,47 @@ class DestinationTest {
     }
 
     @Test
+    void aSwapThatHasTakenTheOldContentAwayHasBegun() throws IOException {
+        old();
+        try (var destination = Destination.open(path, RESTORE)) {
+            write(destination, "new");
+            var written = destination.written();
+            assertThat(destination.hasBegun(written)).isFalse();
+
+            Files.move(path, destination.asidePath());
+
+            assertThat(destination.hasBegun(written)).isTrue();
+        }
+    }
+
+    @Test
+    void oldContentThatLiesUnderTheTemporaryNameIsKept() throws IOException {
+        old();
+        try (var destination = Destination.open(path, RESTORE);
+                var parent = Directory.open(top)) {
+            write(destination, "new");
+            var written = destination.written();
+            parent.exchange(TEMPORARY, parent, Name.of("books"));
+            Files.move(path, top.resolve("taken away"));
+
+            destination.keepWhatWasNotWritten(written);
+
+            assertThat(destination.asidePath().resolve("old")).exists();
+        }
+    }
+
+    @Test
+    void whatWasNotWrittenIsNotSwappedIn() throws IOException {
+        old();
+        try (var destination = Destination.open(path, RESTORE)) {
+            write(destination, "new");
+
+            assertThatThrownBy(() -> destination.swap("another")).isInstanceOf(GraphkeepException.class);
+        }
+        assertThat(path.resolve("old")).exists();
+    }
+
+    @Test
     void whatAnEarlierAttemptLeftIsRemovedAndNothingElse() throws IOException {
         old();
         try (var destination = Destination.open(path, RESTORE)) {
