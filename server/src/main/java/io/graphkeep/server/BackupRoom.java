@@ -13,6 +13,7 @@ import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.Transaction;
+import io.graphkeep.server.config.NetworkConfig;
 import io.graphkeep.server.config.ServerConfig;
 import io.graphkeep.server.operations.Handlers;
 import io.graphkeep.server.operations.Operations;
@@ -24,10 +25,15 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Builds the room of graphs and snapshots over an open store, and gives the queue its handlers. */
 final class BackupRoom {
+    private static final Duration RELEASE = Duration.ofMinutes(5);
+
     private BackupRoom() {}
 
     static BackupParts build(
@@ -64,12 +70,23 @@ final class BackupRoom {
         return parts;
     }
 
+    /** What must be done now and then. */
+    static void schedule(Chores chores, BackupParts parts, Database database, Clock clock) {
+        chores.every(
+                RELEASE,
+                "release what restores have kept long enough",
+                () -> database.inTransaction(
+                        transaction -> parts.restores().releaseDue(transaction, OffsetDateTime.now(clock))));
+    }
+
     /** The server's own places are nobody's source and nobody's destination. */
     private static PathPolicy paths(ServerConfig config) {
-        var own = List.of(
+        var own = new ArrayList<>(List.of(
                 config.home().directory(),
                 config.store().url().directory(),
-                config.store().keyFile());
+                config.store().keyFile()));
+        Optional.ofNullable(config.network().tls()).map(NetworkConfig.Tls::key).ifPresent(own::add);
+        Optional.ofNullable(config.access().adminTokenFile()).ifPresent(own::add);
         List<Path> roots = config.access().roots();
         return new PathPolicy(roots, own, config.network().listen().isLoopback());
     }

@@ -118,10 +118,8 @@ final class Server {
 
         var denials = new Denials(database, events, registry, new UnknownCallers(clock));
         var front = new Front(ids, clock, config.limits(), tokens, denials, subsystems, registry);
-        var rooms = new Services.Rooms(
-                engine.operations(),
-                telemetry.health(),
-                backup(store.store(), database, events, engine.operations(), handlers));
+        var backup = backup(store.store(), database, events, engine.operations(), handlers);
+        var rooms = new Services.Rooms(engine.operations(), telemetry.health(), backup);
         var services = Services.of(configuration, database, store, rooms, subsystems, tokens, ids, clock);
         var grpc = new GrpcServer(config.network(), config.limits(), tls, front, services.all());
         atEnd(() -> stopCalls(grpc, engine, telemetry.readiness()));
@@ -132,6 +130,9 @@ final class Server {
         var chores = closeAtEnd(new Chores());
         store.schedule(chores);
         services.schedule(chores);
+        if (backup != null) {
+            BackupRoom.schedule(chores, backup, database, clock);
+        }
         watch(telemetry, tls, grpc);
         telemetry.readiness().enter(Readiness.Phase.SERVING);
         grpc.serve();

@@ -3,6 +3,7 @@ package io.graphkeep.server.backup;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.graph.GraphMapper;
 import io.graphkeep.server.catalog.graph.GraphRow;
+import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.operation.OperationRow;
 import io.graphkeep.server.catalog.restore.RestoreMapper;
 import io.graphkeep.server.catalog.restore.RestoreRow;
@@ -14,6 +15,7 @@ import io.graphkeep.server.operations.Operations;
 import io.graphkeep.server.security.Principal;
 import io.graphkeep.v1.ReleaseRestoreRequest;
 import io.graphkeep.v1.RestoreSnapshotRequest;
+import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +79,23 @@ public final class Restores {
         var parameters =
                 ReleaseRestoreRequest.newBuilder().setOperationId(id.toString()).build();
         return operations.start(transaction, release(restore, graph, parameters, caller));
+    }
+
+    /** Begins to remove what this node has kept aside for as long as was asked; of each graph one at a time. */
+    public int releaseDue(Transaction transaction, OffsetDateTime now) {
+        var begun = 0;
+        var operationsOf = transaction.mapper(OperationMapper.class);
+        for (var restore : transaction.mapper(RestoreMapper.class).due(nodes.self(), now)) {
+            if (operationsOf.findUnended(restore.graphUid(), RELEASE) == null) {
+                var graph = transaction.mapper(GraphMapper.class).findByUid(restore.graphUid());
+                var parameters = ReleaseRestoreRequest.newBuilder()
+                        .setOperationId(restore.operationId().toString())
+                        .build();
+                operations.start(transaction, release(restore, graph, parameters, Principal.server()));
+                begun++;
+            }
+        }
+        return begun;
     }
 
     private static NewOperation release(
