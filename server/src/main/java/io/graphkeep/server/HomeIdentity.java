@@ -3,9 +3,11 @@ package io.graphkeep.server;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.errors.StartRefused;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 
@@ -39,6 +41,15 @@ final class HomeIdentity {
         Files.deleteIfExists(beside);
         Files.createFile(beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(beside, id + "\n");
+        force(beside, StandardOpenOption.WRITE);
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+        force(beside.resolveSibling("."), StandardOpenOption.READ);
+    }
+
+    /** A name that the power took would be a start that is refused. */
+    private static void force(Path path, StandardOpenOption option) throws IOException {
+        try (var channel = FileChannel.open(path, option)) {
+            channel.force(true);
+        }
     }
 }

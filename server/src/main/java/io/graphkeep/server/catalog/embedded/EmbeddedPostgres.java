@@ -124,7 +124,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 }
             }
             return started;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InterruptedException e) {
+            // A start that is broken off leaves nothing running.
             started.stop();
             throw e;
         }
