@@ -26,12 +26,14 @@ import io.graphkeep.v1.RevokeTokenResponse;
 import io.graphkeep.v1.Token;
 import io.graphkeep.v1.TokenRole;
 import java.time.Duration;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The instance itself: what it is, its configuration and its tokens. Keys to rotate and notifiers are not built yet. */
 public final class AdminService {
     private static final String NAME = "[A-Za-z0-9._@-]{1,63}";
+    private static final Set<String> RESERVED = Set.of("server", "schedule", "unknown");
     private static final int MOST_SCOPES = 100;
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(3650);
@@ -123,6 +125,7 @@ public final class AdminService {
     private static void validate(CreateTokenRequest request) {
         var validation = new Validation()
                 .matches("name", request.getName(), NAME, "it must have 1 to 63 of A-Z, a-z, 0-9, '.', '_', '@', '-'")
+                .check("name", !RESERVED.contains(request.getName()), "events name the server itself so")
                 .check(
                         "role",
                         isRole(request.getRole()),

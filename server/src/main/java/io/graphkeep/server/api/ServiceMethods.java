@@ -69,8 +69,9 @@ public final class ServiceMethods {
                 try {
                     answer.answer(call, request, out);
                     observer.onCompleted();
-                } catch (Exception e) {
-                    // Whatever a method throws must reach its caller; the guard makes a reason of it.
+                } catch (Throwable e) {
+                    // Errors too: nothing else stands on this thread that could end the stream. The guard makes a
+                    // reason of it.
                     observer.onError(asStatus(e));
                 }
             });
@@ -127,7 +128,7 @@ public final class ServiceMethods {
         };
     }
 
-    private static Throwable asStatus(Exception failure) {
+    private static Throwable asStatus(Throwable failure) {
         return Status.UNKNOWN.withCause(failure).asRuntimeException();
     }
 }

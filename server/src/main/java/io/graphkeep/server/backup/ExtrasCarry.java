@@ -135,7 +135,7 @@ final class ExtrasCarry implements SourceVisitor {
             EntryMaker.add(entry, source.attributes());
             var bytes = new byte[COPY_BYTES];
             var read = ByteBuffer.allocateDirect(COPY_BYTES);
-            try (var copy = new RestoredFile(entry.build(), to.createFile(name), direct)) {
+            try (var copy = RestoredFile.of(entry.build(), to.createFile(name), direct)) {
                 var position = 0L;
                 while (position < stat.size()) {
                     read.clear().limit((int) Math.min(COPY_BYTES, stat.size() - position));

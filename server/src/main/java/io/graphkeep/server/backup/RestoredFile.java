@@ -23,12 +23,21 @@ final class RestoredFile implements PositionalSink, Closeable {
     private final ByteBuffer direct;
     private final PositionalReassembler reassembler = new PositionalReassembler(this);
 
-    /** Writes through the buffer, which other files of the same thread may share. */
-    RestoredFile(Entry entry, OpenFile file, ByteBuffer direct) throws IOException {
+    private RestoredFile(Entry entry, OpenFile file, ByteBuffer direct) {
         this.entry = entry;
         this.file = file;
         this.direct = direct;
-        file.resize(entry.getSize());
+    }
+
+    /** Writes through the buffer, which other files of the same thread may share; takes the file over, and closes it. */
+    static RestoredFile of(Entry entry, OpenFile file, ByteBuffer direct) throws IOException {
+        try {
+            file.resize(entry.getSize());
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+        return new RestoredFile(entry, file, direct);
     }
 
     Entry entry() {

@@ -101,7 +101,7 @@ final class TreeRestore {
         if (isMissing(entry)) {
             return;
         }
-        var file = new RestoredFile(entry, parent.createFile(DirectoryStack.name(path)), direct);
+        var file = RestoredFile.of(entry, parent.createFile(DirectoryStack.name(path)), direct);
         var whole = false;
         try {
             for (var chunk = tree.nextChunk(); chunk != null; chunk = tree.nextChunk()) {
