@@ -16,6 +16,7 @@ import io.graphkeep.v1.ListOperationsRequest;
 import io.graphkeep.v1.ListOperationsResponse;
 import io.graphkeep.v1.MonitoringServiceGrpc;
 import io.graphkeep.v1.Operation;
+import io.graphkeep.v1.OperationKind;
 import io.graphkeep.v1.WatchOperationRequest;
 import io.graphkeep.v1.WatchOperationResponse;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** The calls about operations: look, list, follow, cancel. What is out of a caller's scope is not there. */
 final class OperationCalls {
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final int MOST_FILTERS = 50;
 
     private final Operations operations;
     private final OperationMessages messages;
@@ -63,6 +65,20 @@ final class OperationCalls {
         new Validation()
                 .optionalGraphId("graph_id", request.getGraphId())
                 .optionalId("snapshot_id", request.getSnapshotId())
+                .atMost("kinds", request.getKindsCount(), MOST_FILTERS)
+                .check(
+                        "kinds",
+                        request.getKindsList().stream().allMatch(OperationCalls::isKind),
+                        "each must be a kind of operation that this server knows")
+                .atMost("states", request.getStatesCount(), MOST_FILTERS)
+                .check(
+                        "states",
+                        request.getStatesList().stream().allMatch(OperationCalls::isState),
+                        "each must be a state that an operation can have")
+                .check(
+                        "create_time",
+                        SnapshotQueries.isSpan(request.getCreateTime()),
+                        "its times must be valid, and its end must not lie before its start")
                 .check();
         if (!request.getGraphId().isEmpty()) {
             call.requireGraph(request.getGraphId());
@@ -93,6 +109,15 @@ final class OperationCalls {
                 moment(time.hasEndTime(), time.getEndTime()),
                 page.after().map(UUID::fromString).orElse(null),
                 page.size() + 1);
+    }
+
+    private static boolean isKind(OperationKind kind) {
+        return kind != OperationKind.UNRECOGNIZED && kind != OperationKind.OPERATION_KIND_UNSPECIFIED;
+    }
+
+    private static boolean isState(io.graphkeep.v1.OperationState state) {
+        return state != io.graphkeep.v1.OperationState.UNRECOGNIZED
+                && state != io.graphkeep.v1.OperationState.OPERATION_STATE_UNSPECIFIED;
     }
 
     private static @Nullable OffsetDateTime moment(boolean present, com.google.protobuf.Timestamp time) {

@@ -72,7 +72,7 @@ final class SnapshotQueries {
         return state != SnapshotState.UNRECOGNIZED && state != SnapshotState.SNAPSHOT_STATE_UNSPECIFIED;
     }
 
-    private static boolean isSpan(TimeRange span) {
+    static boolean isSpan(TimeRange span) {
         return (!span.hasStartTime() || Timestamps.isValid(span.getStartTime()))
                 && (!span.hasEndTime() || Timestamps.isValid(span.getEndTime()))
                 && !(span.hasStartTime()
