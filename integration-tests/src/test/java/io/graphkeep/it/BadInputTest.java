@@ -49,6 +49,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -143,10 +144,11 @@ class BadInputTest {
         } catch (StatusRuntimeException refusal) {
             failure = refusal;
         }
-        assertThat(failure).as(wrong.name).isNotNull();
-        var status = StatusProto.fromThrowable(failure);
+        if (failure == null) {
+            throw new AssertionError(wrong.name + " was not refused");
+        }
+        var status = Objects.requireNonNull(StatusProto.fromThrowable(failure));
         assertThat(failure.getStatus().getCode()).as(failure.toString()).isEqualTo(wrong.code);
-        assertThat(status).isNotNull();
         assertThat(status.getMessage()).isNotBlank().doesNotContain("Exception");
         assertThat(status.getDetailsList()).isNotEmpty();
         assertThat(status.getDetails(0).unpack(ErrorInfo.class).getReason()).isEqualTo(wrong.reason);
@@ -225,7 +227,7 @@ class BadInputTest {
                         .watchOperation(WatchOperationRequest.newBuilder()
                                 .setOperationId(NO_ID)
                                 .build())
-                        .hasNext());
+                        .next());
         wrong(
                 "cancelling an unknown operation",
                 Code.NOT_FOUND,

@@ -22,6 +22,7 @@ final class ParentTree {
     private final TreeContents contents;
     private @Nullable Entry entry;
     private @Nullable TreePath path;
+    private long learnt;
 
     private ParentTree(TreeContents contents) {
         this.contents = contents;
@@ -55,7 +56,22 @@ final class ParentTree {
         }
     }
 
+    /**
+     * Reads on in the lists of this path's chunks up to an offset, so that the session knows where they lie. To be called as
+     * the changed file is read: what was known long before may be forgotten again.
+     */
+    void learn(TreePath changed, long upTo) throws IOException {
+        if (entry == null || !changed.equals(path) || entry.getChunkCount() == 0) {
+            return;
+        }
+        while (learnt < upTo) {
+            var chunk = nextChunk();
+            learnt = chunk == null ? Long.MAX_VALUE : chunk.offset() + chunk.outputLength();
+        }
+    }
+
     private void advance() throws IOException {
+        learnt = 0;
         try {
             entry = contents.nextEntry();
             path = entry == null ? null : TreePath.parse(entry.getPath());

@@ -37,6 +37,9 @@ final class TreeCapture implements SourceVisitor {
     /** Times this young when a file is read may stay the same through another change. */
     private static final long FRESH_SECONDS = 2;
 
+    /** How far beyond the place that is read the parent's chunks are known: more than what an edit moves. */
+    private static final long LOOK_AHEAD = 16L << 20;
+
     private static final int READ_BYTES = 256 << 10;
     /** Files with several names that are remembered; those beyond it are held once for each name. */
     private static final int MOST_LINKED = 200_000;
@@ -189,7 +192,7 @@ final class TreeCapture implements SourceVisitor {
         writer.fileBegins(before.size());
         chunker.begin(path.text(), before.size());
         try {
-            size = content(file, before.size());
+            size = content(path, file, before.size());
         } catch (SystemCallException e) {
             failure = String.valueOf(e.getMessage());
             size = progress.bytesOfFile();
@@ -216,7 +219,7 @@ final class TreeCapture implements SourceVisitor {
     }
 
     /** Reads the file as it was when it was opened; what is appended meanwhile is seen by the look afterwards. */
-    private long content(OpenFile file, long size) throws IOException {
+    private long content(TreePath path, OpenFile file, long size) throws IOException {
         progress.fileBegins();
         var position = 0L;
         while (position < size) {
@@ -227,6 +230,9 @@ final class TreeCapture implements SourceVisitor {
                 break;
             }
             direct.flip().get(bytes, 0, count);
+            if (parent != null) {
+                parent.learn(path, position + count + LOOK_AHEAD);
+            }
             chunker.write(bytes, 0, count);
             position += count;
             progress.bytes(count);
