@@ -61,7 +61,7 @@ final class ParentTree {
      * the changed file is read: what was known long before may be forgotten again.
      */
     void learn(TreePath changed, long upTo) throws IOException {
-        if (entry == null || !changed.equals(path) || entry.getChunkCount() == 0) {
+        if (entry == null || path == null || !changed.equals(path) || entry.getChunkCount() == 0) {
             return;
         }
         while (learnt < upTo) {
