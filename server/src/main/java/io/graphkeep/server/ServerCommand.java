@@ -51,6 +51,9 @@ final class ServerCommand {
             demo.present(
                     endpoint.grpc(), endpoint.http(), transport, config.home().adminToken());
         } catch (IOException | StatusRuntimeException failure) {
+            if (Thread.currentThread().isInterrupted()) {
+                return; // by a signal: the server is being stopped
+            }
             log.error("The sample graph could not be put under protection: {}", failure.getMessage());
         }
     }
