@@ -40,14 +40,25 @@ final class ServerProcess implements AutoCloseable {
         return server;
     }
 
+    /** The same, with a launcher that lies elsewhere. */
+    static ServerProcess start(Path launcher, Path home, String... settings) {
+        var server = launch(launcher, home, settings);
+        server.awaitReady();
+        return server;
+    }
+
     /** Starts a server without waiting; settings are {@code NAME=value}, flags start with {@code --}. */
     static ServerProcess launch(Path home, String... settings) {
+        return launch(Launcher.top().resolve("graphkeep"), home, settings);
+    }
+
+    private static ServerProcess launch(Path launcher, Path home, String... settings) {
         var environment = new TreeMap<String, String>();
         environment.put("GRAPHKEEP_HOME", home.toString());
         environment.put("GRAPHKEEP_GRPC_PORT", "0");
         environment.put("GRAPHKEEP_HTTP_PORT", "0");
         var command =
-                new ArrayList<>(List.of(Launcher.top().resolve("graphkeep").toString(), "server"));
+                new ArrayList<>(List.of(launcher.toString(), "server"));
         for (var setting : settings) {
             if (setting.startsWith("--")) {
                 command.add(setting);

@@ -5,6 +5,7 @@ import io.graphkeep.server.backup.CaptureHandler;
 import io.graphkeep.server.backup.FactLog;
 import io.graphkeep.server.backup.GraphDefaults;
 import io.graphkeep.server.backup.GraphPolicies;
+import io.graphkeep.server.backup.ReadRate;
 import io.graphkeep.server.backup.ReleaseRestoreHandler;
 import io.graphkeep.server.backup.RestoreHandler;
 import io.graphkeep.server.backup.RestorePlaces;
@@ -50,7 +51,8 @@ final class BackupRoom {
                 Duration.ofDays(config.retention().protectedDays()),
                 config.work().restoreKeep(),
                 config.retention().days());
-        handlers.register(new CaptureHandler(store, database, events, defaults, ids, clock));
+        var rate = new ReadRate(config.work().captureReadRate());
+        handlers.register(new CaptureHandler(store, database, events, defaults, rate, ids, clock));
         handlers.register(
                 new RestoreHandler(store, database, events, new RestorePlaces(paths), defaults, config.node(), clock));
         handlers.register(new ReleaseRestoreHandler(database, events, clock));

@@ -64,15 +64,23 @@ public final class CaptureHandler implements OperationHandler {
     private final Database database;
     private final EventLog events;
     private final GraphDefaults defaults;
+    private final ReadRate rate;
     private final Ids ids;
     private final Clock clock;
 
     public CaptureHandler(
-            Store store, Database database, EventLog events, GraphDefaults defaults, Ids ids, Clock clock) {
+            Store store,
+            Database database,
+            EventLog events,
+            GraphDefaults defaults,
+            ReadRate rate,
+            Ids ids,
+            Clock clock) {
         this.store = store;
         this.database = database;
         this.events = events;
         this.defaults = defaults;
+        this.rate = rate;
         this.ids = ids;
         this.clock = clock;
     }
@@ -203,7 +211,7 @@ public final class CaptureHandler implements OperationHandler {
         var reader = before == null ? null : openParent(before);
         try (reader) {
             var parent = reader == null ? null : ParentTree.open(reader, session);
-            var capture = new TreeCapture(session, parent, OwnerNames.ofThisMachine(), progress, clock);
+            var capture = new TreeCapture(session, parent, OwnerNames.ofThisMachine(), progress, rate, clock);
             walk(begun.graph()).walk(capture);
             return capture.finish();
         }

@@ -49,6 +49,7 @@ final class TreeCapture implements SourceVisitor {
     private final @Nullable ParentTree parent;
     private final EntryMaker entries;
     private final CaptureProgress progress;
+    private final ReadRate rate;
     private final Clock clock;
     private final WriteSession session;
     private final Chunker chunker = new Chunker(this::chunk);
@@ -70,11 +71,13 @@ final class TreeCapture implements SourceVisitor {
             @Nullable ParentTree parent,
             OwnerNames owners,
             CaptureProgress progress,
+            ReadRate rate,
             Clock clock) {
         this.session = session;
         this.parent = parent;
         this.entries = new EntryMaker(owners);
         this.progress = progress;
+        this.rate = rate;
         this.clock = clock;
         this.tree = new TreeOutput(session);
         this.writer = new TreeWriter(this::segment, tree);
@@ -236,6 +239,7 @@ final class TreeCapture implements SourceVisitor {
             chunker.write(bytes, 0, count);
             position += count;
             progress.bytes(count);
+            rate.pay(count, progress::checkCancelled);
         }
         return position;
     }

@@ -88,7 +88,7 @@ final class BackupSite implements AutoCloseable {
         var events = new EventLog(clock, true);
         var defaults = new GraphDefaults(Duration.ofDays(7), Duration.ofDays(7), 30);
         var places = new RestorePlaces(new PathPolicy(List.of(), List.of(home), true));
-        captures = new CaptureHandler(store, test.database(), events, defaults, ids, clock);
+        captures = new CaptureHandler(store, test.database(), events, defaults, new ReadRate(null), ids, clock);
         restores = new RestoreHandler(store, test.database(), events, places, defaults, NODE, clock);
         var handlers = new Handlers();
         handlers.register(captures);

@@ -1,0 +1,176 @@
+package io.graphkeep.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.graphkeep.client.GraphkeepClient;
+import io.graphkeep.client.ServerAddress;
+import io.graphkeep.client.Transport;
+import io.graphkeep.v1.ListGraphsRequest;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TLS and mutual TLS, with PEM files as openssl makes them. */
+@Tag("needs-openssl")
+class TlsTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void aReplacedCertificateIsShownToNewConnectionsWithoutARestart() throws IOException {
+        authority("ca");
+        certificate("ca", "server");
+        certificate("ca", "next");
+        try (var server = ServerProcess.start(
+                temporary.resolve("home"),
+                "GRAPHKEEP_TLS_CERT=" + pem("server"),
+                "GRAPHKEEP_TLS_KEY=" + key("server"))) {
+            server.graphkeep("graph", "list", "--ca", pem("ca").toString()).expect(0);
+            server.graphkeep("graph", "list").expect(0);
+            var before = shown(server.grpc());
+            assertThat(shown(server.http())).isEqualTo(before);
+
+            Files.move(key("next"), key("server"), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(pem("next"), pem("server"), StandardCopyOption.REPLACE_EXISTING);
+
+            Await.until("another certificate", SOON, () -> !shown(server.grpc()).equals(before), server::log);
+            assertThat(shown(server.http())).isNotEqualTo(before);
+            server.graphkeep("graph", "list", "--ca", pem("ca").toString()).expect(0);
+            authority("stranger");
+            server.graphkeep("graph", "list", "--ca", pem("stranger").toString())
+                    .expect(3);
+        }
+    }
+
+    @Test
+    void mutualTlsTakesACertificateAndATokenToo() {
+        authority("ca");
+        authority("stranger");
+        certificate("ca", "server");
+        certificate("ca", "client");
+        certificate("stranger", "foreign");
+        try (var server = ServerProcess.start(
+                temporary.resolve("home"),
+                "GRAPHKEEP_TLS_CERT=" + pem("server"),
+                "GRAPHKEEP_TLS_KEY=" + key("server"),
+                "GRAPHKEEP_TLS_CLIENT_CA=" + pem("ca"))) {
+            var token = server.adminToken();
+            var both = new Transport.Tls(pem("ca"), pem("client"), key("client"));
+
+            assertThat(code(server, both, token)).isEqualTo(Status.Code.OK);
+            assertThat(code(server, new Transport.Tls(pem("ca"), null, null), token))
+                    .isEqualTo(Status.Code.UNAVAILABLE);
+            assertThat(code(server, new Transport.Tls(pem("ca"), pem("foreign"), key("foreign")), token))
+                    .isEqualTo(Status.Code.UNAVAILABLE);
+            assertThat(code(server, both, "gk_" + "A".repeat(43))).isEqualTo(Status.Code.UNAUTHENTICATED);
+            server.graphkeep(
+                            "graph",
+                            "list",
+                            "--ca",
+                            pem("ca").toString(),
+                            "--cert",
+                            pem("client").toString(),
+                            "--cert-key",
+                            key("client").toString())
+                    .expect(0);
+        }
+    }
+
+    private static Status.Code code(ServerProcess server, Transport transport, String token) {
+        try (var client =
+                GraphkeepClient.connect(ServerAddress.parse(server.grpc()), transport, token, Duration.ofSeconds(10))) {
+            client.backup().listGraphs(ListGraphsRequest.getDefaultInstance());
+            return Status.Code.OK;
+        } catch (StatusRuntimeException failure) {
+            return failure.getStatus().getCode();
+        }
+    }
+
+    /** The serial number of the certificate that a new connection is shown, whoever signed it. */
+    private static BigInteger shown(String address) {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new Anyone()}, new SecureRandom());
+            var parsed = ServerAddress.parse(address);
+            try (var socket =
+                    (SSLSocket) context.getSocketFactory().createSocket(parsed.host(), parsed.port())) {
+                socket.setSoTimeout((int) SOON.toMillis());
+                socket.startHandshake();
+                return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber();
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (GeneralSecurityException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private void authority(String name) {
+        openssl(name, "-addext", "basicConstraints=critical,CA:TRUE");
+    }
+
+    private void certificate(String authority, String name) {
+        openssl(
+                name,
+                "-CA",
+                pem(authority).toString(),
+                "-CAkey",
+                key(authority).toString(),
+                "-addext",
+                "basicConstraints=critical,CA:FALSE",
+                "-addext",
+                "subjectAltName=IP:127.0.0.1,DNS:localhost");
+    }
+
+    private void openssl(String name, String... more) {
+        var command = new ArrayList<>(List.of("openssl", "req", "-x509", "-newkey", "ec"));
+        command.addAll(List.of("-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"));
+        command.addAll(List.of("-subj", "/CN=" + name));
+        command.addAll(List.of("-keyout", key(name).toString(), "-out", pem(name).toString()));
+        command.addAll(List.of(more));
+        Launcher.run(Map.of(), command).expect(0);
+    }
+
+    private Path pem(String name) {
+        return temporary.resolve(name + ".pem");
+    }
+
+    private Path key(String name) {
+        return temporary.resolve(name + ".key");
+    }
+
+    /** Trusts everyone, to see what is shown. */
+    private static final class Anyone implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
