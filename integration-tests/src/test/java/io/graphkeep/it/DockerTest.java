@@ -93,8 +93,7 @@ class DockerTest {
                 temporary.resolve("home"),
                 settings.entrySet().stream().map(Object::toString).toArray(String[]::new))) {
             assertThat(server.log()).contains("is ready");
-            var healthy = new ArrayList<>(
-                    quoted(instruction("HEALTHCHECK").replaceFirst(".* CMD ", "")));
+            var healthy = new ArrayList<>(quoted(instruction("HEALTHCHECK").replaceFirst(".* CMD ", "")));
             assertThat(healthy.removeFirst()).isEqualTo(entry.getFirst());
             healthy.addFirst(top.resolve("graphkeep").toString());
             Launcher.run(Map.of("GRAPHKEEP_HOME", server.home().toString()), healthy)

@@ -23,33 +23,30 @@ class FirstVersionTest {
         var home = temporary.resolve("home");
         var store = temporary.resolve("backups");
         Files.createDirectories(home);
-        Files.writeString(
-                home.resolve("graphkeep.env"),
-                """
-                # Backup
-                LIGHTRAG_BACKUP_ENABLED=true
-                LIGHTRAG_BACKUP_STORAGE=%s
-                LIGHTRAG_BACKUP_RETENTION_DAYS=30
-                LIGHTRAG_AUTO_BACKUP_INTERVAL=24
-                # Replication
-                LIGHTRAG_REPLICATION_ENABLED=true
-                LIGHTRAG_REPLICATION_HEALTH_CHECK_INTERVAL=300
-                # Recovery
-                LIGHTRAG_RECOVERY_ENABLED=true
-                LIGHTRAG_RECOVERY_DB_URL=sqlite:///./recovery.db
-                LIGHTRAG_RECOVERY_CHECKPOINT_INTERVAL=12
-                # Monitoring
-                LIGHTRAG_METRICS_ENABLED=true
-                LIGHTRAG_METRICS_PORT=9090
-                LIGHTRAG_METRICS_COLLECTION_INTERVAL=60
-                LIGHTRAG_HEALTH_CHECK_ENABLED=true
-                LIGHTRAG_EVENT_LOGGING_ENABLED=true
-                LIGHTRAG_EVENT_LOG_RETENTION=90
-                # LightRAG's own
-                LIGHTRAG_KV_STORAGE=JsonKVStorage
-                LLM_MODEL=some-model
-                """
-                        .formatted(store));
+        Files.writeString(home.resolve("graphkeep.env"), """
+            # Backup
+            LIGHTRAG_BACKUP_ENABLED=true
+            LIGHTRAG_BACKUP_STORAGE=%s
+            LIGHTRAG_BACKUP_RETENTION_DAYS=30
+            LIGHTRAG_AUTO_BACKUP_INTERVAL=24
+            # Replication
+            LIGHTRAG_REPLICATION_ENABLED=true
+            LIGHTRAG_REPLICATION_HEALTH_CHECK_INTERVAL=300
+            # Recovery
+            LIGHTRAG_RECOVERY_ENABLED=true
+            LIGHTRAG_RECOVERY_DB_URL=sqlite:///./recovery.db
+            LIGHTRAG_RECOVERY_CHECKPOINT_INTERVAL=12
+            # Monitoring
+            LIGHTRAG_METRICS_ENABLED=true
+            LIGHTRAG_METRICS_PORT=9090
+            LIGHTRAG_METRICS_COLLECTION_INTERVAL=60
+            LIGHTRAG_HEALTH_CHECK_ENABLED=true
+            LIGHTRAG_EVENT_LOGGING_ENABLED=true
+            LIGHTRAG_EVENT_LOG_RETENTION=90
+            # LightRAG's own
+            LIGHTRAG_KV_STORAGE=JsonKVStorage
+            LLM_MODEL=some-model
+            """.formatted(store));
 
         try (var server = ServerProcess.start(home)) {
             assertThat(server.log()).contains("WARN").contains("LIGHTRAG_RECOVERY_DB_URL");

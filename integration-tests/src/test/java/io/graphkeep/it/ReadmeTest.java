@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReadmeTest {
     /** The commands that have a test of their own below, or are what runs this one. */
-    private static final List<String> STARTS =
-            List.of("./graphkeep server --demo", "mvn verify", "./graphkeep server");
+    private static final List<String> STARTS = List.of("./graphkeep server --demo", "mvn verify", "./graphkeep server");
 
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```\\w*\\n(.*?)^```");
 
@@ -85,8 +84,8 @@ class ReadmeTest {
     @Test
     void theDemoShowsWhatToTryAndThatWorks() {
         try (var demo = ServerProcess.start(temporary.resolve("demo"), "--demo")) {
-            Await.until("the demo's guide", Duration.ofSeconds(20), () -> demo.log()
-                    .contains("Ctrl-C stops it"));
+            Await.until(
+                    "the demo's guide", Duration.ofSeconds(20), () -> demo.log().contains("Ctrl-C stops it"));
             var tries = demo.log()
                     .lines()
                     .filter(line -> line.contains("./graphkeep "))

@@ -37,7 +37,6 @@ class RestartTest {
         var graph = CreateGraphRequest.newBuilder()
                 .setGraph(Graph.newBuilder()
                         .setGraphId("books")
-
                         .setSource(Source.newBuilder()
                                 .setDirectory(DirectorySource.newBuilder().setPath(source.toString()))))
                 .setRequestId(GraphkeepClient.newRequestId())
@@ -67,8 +66,7 @@ class RestartTest {
                 }
                 return "the end of the stream";
             }));
-            watching.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS)
-                    .join();
+            watching.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
             var postmaster = postmaster(home);
 
             assertThat(first.stop()).as(first::log).isZero();
@@ -89,7 +87,9 @@ class RestartTest {
                 assertThat(last.getErrorDetails().getErrorInfo().getReason())
                         .as(last::toString)
                         .isEqualTo("SERVER_RESTARTED");
-                assertThat(second.graphkeep("snapshot", "list", "books").expect(0).out())
+                assertThat(second.graphkeep("snapshot", "list", "books")
+                                .expect(0)
+                                .out())
                         .doesNotContain("creating");
                 second.graphkeep("snapshot", "create", "books").expect(0);
             }
@@ -112,7 +112,8 @@ class RestartTest {
 
             kill(postmaster(home));
             Await.until("the database to be back", SOON, () -> answers(server), server::log);
-            server.graphkeep("graph", "add", "more", "--path", source.toString()).expect(0);
+            server.graphkeep("graph", "add", "more", "--path", source.toString())
+                    .expect(0);
 
             var postmaster = postmaster(home);
             server.kill();

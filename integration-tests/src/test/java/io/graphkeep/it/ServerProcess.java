@@ -57,8 +57,7 @@ final class ServerProcess implements AutoCloseable {
         environment.put("GRAPHKEEP_HOME", home.toString());
         environment.put("GRAPHKEEP_GRPC_PORT", "0");
         environment.put("GRAPHKEEP_HTTP_PORT", "0");
-        var command =
-                new ArrayList<>(List.of(launcher.toString(), "server"));
+        var command = new ArrayList<>(List.of(launcher.toString(), "server"));
         for (var setting : settings) {
             if (setting.startsWith("--")) {
                 command.add(setting);

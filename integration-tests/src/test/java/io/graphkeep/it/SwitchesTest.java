@@ -84,8 +84,7 @@ class SwitchesTest {
 
     @Test
     void replicationAndRecoveryAreRefusedAndNameTheirSwitches() {
-        var replication =
-                stubs.with(ReplicationServiceGrpc.newBlockingStub(stubs.channel()), stubs.adminToken());
+        var replication = stubs.with(ReplicationServiceGrpc.newBlockingStub(stubs.channel()), stubs.adminToken());
         var recovery = stubs.with(RecoveryServiceGrpc.newBlockingStub(stubs.channel()), stubs.adminToken());
 
         var targets = Failure.of(() -> replication.listTargets(ListTargetsRequest.getDefaultInstance()));

@@ -113,8 +113,7 @@ class TlsTest {
             var context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new Anyone()}, new SecureRandom());
             var parsed = ServerAddress.parse(address);
-            try (var socket =
-                    (SSLSocket) context.getSocketFactory().createSocket(parsed.host(), parsed.port())) {
+            try (var socket = (SSLSocket) context.getSocketFactory().createSocket(parsed.host(), parsed.port())) {
                 socket.setSoTimeout((int) SOON.toMillis());
                 socket.startHandshake();
                 return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber();
@@ -147,7 +146,8 @@ class TlsTest {
         var command = new ArrayList<>(List.of("openssl", "req", "-x509", "-newkey", "ec"));
         command.addAll(List.of("-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"));
         command.addAll(List.of("-subj", "/CN=" + name));
-        command.addAll(List.of("-keyout", key(name).toString(), "-out", pem(name).toString()));
+        command.addAll(
+                List.of("-keyout", key(name).toString(), "-out", pem(name).toString()));
         command.addAll(List.of(more));
         Launcher.run(Map.of(), command).expect(0);
     }

@@ -14,8 +14,8 @@ record WebPage(int status, String text) {
 
     /** Asks for a page; an empty token sends none. */
     static WebPage of(String address, String path, String token) {
-        var request = HttpRequest.newBuilder(URI.create("http://" + address + path))
-                .timeout(PATIENCE);
+        var request =
+                HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(PATIENCE);
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }

@@ -173,7 +173,8 @@ class CaptureFaultsTest {
         try (var session = site.store.openWrite(request);
                 var directory = Directory.open(source)) {
             var progress = new CaptureProgress(new FakeContext(operation()));
-            var capture = new TreeCapture(session, null, OwnerNames.ofThisMachine(), progress, new ReadRate(null), site.clock);
+            var capture = new TreeCapture(
+                    session, null, OwnerNames.ofThisMachine(), progress, new ReadRate(null), site.clock);
             capture.directory(TreePath.ROOT, directory.stat(), directory);
             var stat = disturbance.between(directory);
             capture.file(TreePath.of("gone"), stat, directory, Name.of("gone"));
