@@ -59,7 +59,7 @@ class DockerTest {
         var grpc = defaults().get("GRAPHKEEP_GRPC_PORT");
         var http = defaults().get("GRAPHKEEP_HTTP_PORT");
 
-        assertThat(instruction("EXPOSE").split(" ")).containsExactly(grpc, http);
+        assertThat(instruction("EXPOSE").split(" ", -1)).containsExactly(grpc, http);
         assertThat(image()).containsEntry("GRAPHKEEP_GRPC_PORT", grpc).containsEntry("GRAPHKEEP_HTTP_PORT", http);
         assertThat(read("docker/compose.yaml"))
                 .contains("- \"127.0.0.1:" + grpc + ":" + grpc + "\"")
@@ -109,7 +109,7 @@ class DockerTest {
             if (!copy.startsWith("--from=build ")) {
                 continue;
             }
-            var words = copy.split(" ");
+            var words = copy.split(" ", -1);
             var from = Launcher.top().resolve(words[1].replaceFirst("^/src/", ""));
             var to = top.resolve(words[2]);
             var target = words[2].endsWith("/") ? to.resolve(from.getFileName()) : to;

@@ -3,8 +3,6 @@ package io.graphkeep.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,20 +87,6 @@ class FirstVersionTest {
             assertThat(server.awaitExit()).isEqualTo(2);
 
             assertThat(server.log()).contains("GRAPHKEEP_TLS_CERT").contains("GRAPHKEEP_ROOTS");
-        }
-    }
-
-    @Test
-    void aTakenPortNamesItsKey() throws IOException {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var server = ServerProcess.launch(
-                        temporary.resolve("home"), "GRAPHKEEP_HTTP_PORT=" + taken.getLocalPort())) {
-            assertThat(server.awaitExit()).isEqualTo(1);
-
-            assertThat(server.log())
-                    .contains(":" + taken.getLocalPort())
-                    .contains("set GRAPHKEEP_HTTP_PORT")
-                    .doesNotContain("\tat ");
         }
     }
 
