@@ -17,13 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("needs-grpcurl")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GrpcurlTest {
-    @TempDir
-    Path temporary;
-
     private ServerProcess server;
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path temporary) {
         server = ServerProcess.start(temporary.resolve("home"));
     }
 
@@ -90,7 +87,12 @@ class GrpcurlTest {
 
     @Test
     void healthAnswersWithoutAToken() {
-        var answer = run(List.of("-plaintext", server.grpc(), "grpc.health.v1.Health/Check"));
+        var answer = run(List.of(
+                "-plaintext",
+                "-reflect-header",
+                "authorization: Bearer " + server.adminToken(),
+                server.grpc(),
+                "grpc.health.v1.Health/Check"));
 
         assertThat(answer.expect(0).out()).contains("SERVING");
     }

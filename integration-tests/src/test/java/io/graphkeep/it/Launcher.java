@@ -70,11 +70,22 @@ final class Launcher {
     }
 
     static ProcessBuilder builder(Map<String, String> environment, List<String> command) {
-        var builder = new ProcessBuilder(command);
+        var builder = new ProcessBuilder(found(command));
         builder.environment().keySet().removeIf(name -> name.startsWith("GRAPHKEEP_") || name.startsWith("LIGHTRAG_"));
         builder.environment().put("PATH", toolsPath() + ":" + System.getenv("PATH"));
         builder.environment().putAll(environment);
         return builder;
+    }
+
+    /** The program by its full name where it is one of the installed tools: Java looks along its own PATH only. */
+    private static List<String> found(List<String> command) {
+        var tool = Path.of(toolsPath(), command.get(0));
+        if (!Files.isExecutable(tool)) {
+            return command;
+        }
+        var full = new ArrayList<>(command);
+        full.set(0, tool.toString());
+        return full;
     }
 
     private static String toolsPath() {
