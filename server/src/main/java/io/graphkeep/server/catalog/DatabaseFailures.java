@@ -5,6 +5,7 @@ import io.graphkeep.server.errors.Reason;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ public final class DatabaseFailures {
     private static final Set<String> LOST =
             Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "25006", "58000", "58030");
     private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03");
+    private static final Set<Reason> PASSING =
+            EnumSet.of(Reason.DATABASE_UNAVAILABLE, Reason.CONFLICT, Reason.OUTCOME_UNKNOWN);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final String STATEMENT_TIMEOUT = "57014";
 
@@ -61,6 +64,13 @@ public final class DatabaseFailures {
                     failure);
         }
         return of(failure);
+    }
+
+    /** Whether the same transaction may well succeed when it is run again: nothing is wrong with what it wants. */
+    public static boolean isPassing(RuntimeException failure) {
+        return failure instanceof GraphkeepException known
+                && PASSING.contains(known.reason())
+                && sqlException(failure) != null;
     }
 
     static boolean isConflict(RuntimeException failure) {

@@ -73,13 +73,13 @@ final class Leases {
         }));
     }
 
-    /** Prolongs the leases of what runs here, and tells those that were lost. */
+    /** Prolongs the leases of what runs here, and tells those that were lost; all are, where this process was ended. */
     void renew() {
         var runs = board.running();
         var until = OffsetDateTime.now(clock).plus(lease);
         var kept = database.inTransaction(transaction -> {
-            transaction.mapper(ProcessMapper.class).renew(process.id(), until);
-            return runs.isEmpty()
+            var ended = transaction.mapper(ProcessMapper.class).renew(process.id(), until) == 0;
+            return ended || runs.isEmpty()
                     ? new HashSet<>()
                     : new HashSet<>(transaction
                             .mapper(OperationMapper.class)

@@ -1,6 +1,7 @@
 package io.graphkeep.server.operations;
 
 import com.google.protobuf.Any;
+import io.graphkeep.server.catalog.DatabaseFailures;
 import io.graphkeep.server.catalog.operation.OperationState;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
@@ -172,9 +173,10 @@ final class Runner {
         persistently(run, () -> {
             try {
                 leases.end(run, (tx, locked) -> endings.unsuccessful(tx, locked, state, why, "server"));
-            } catch (GraphkeepException known) {
-                throw known;
             } catch (RuntimeException broken) {
+                if (DatabaseFailures.isPassing(broken)) {
+                    throw broken;
+                }
                 // An operation must end even where its handler cannot clear up; the store's orphan sweep does it later.
                 log.error("Operation {} could not be settled and ends unsettled", run.id(), broken);
                 leases.end(run, (tx, locked) -> endings.unsettled(tx, locked, state, why, "server"));

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A handler whose work is what a test says, and which remembers what became of it. */
 final class FakeWork implements OperationHandler {
@@ -25,7 +26,7 @@ final class FakeWork implements OperationHandler {
     private final OnTakeover onTakeover;
     private final Body body;
     private volatile Optional<Any> committed = Optional.empty();
-    private volatile boolean settlingFails;
+    private volatile @Nullable RuntimeException settlingFailure;
 
     FakeWork(String kind, OnTakeover onTakeover, Body body) {
         this.kind = kind;
@@ -56,8 +57,8 @@ final class FakeWork implements OperationHandler {
         committed = Optional.of(result(result));
     }
 
-    void breakSettling() {
-        settlingFails = true;
+    void breakSettling(RuntimeException failure) {
+        settlingFailure = failure;
     }
 
     @Override
@@ -78,8 +79,9 @@ final class FakeWork implements OperationHandler {
 
     @Override
     public void settle(Transaction transaction, OperationRow operation) {
-        if (settlingFails) {
-            throw new IllegalStateException("The handler cannot settle");
+        var failure = settlingFailure;
+        if (failure != null) {
+            throw failure;
         }
         settled.add(operation.id());
     }

@@ -23,8 +23,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class OperationsTest {
     private final Site site = new Site();
@@ -90,12 +93,19 @@ class OperationsTest {
         assertThat(reasonOf(ended)).isEqualTo("INTERNAL");
     }
 
-    @Test
-    void anOperationEndsEvenIfItsHandlerCannotSettleIt() throws Exception {
+    static Stream<RuntimeException> failuresOfSettling() {
+        return Stream.of(
+                new IllegalStateException("The handler cannot settle"),
+                new GraphkeepException(Reason.STORE_UNAVAILABLE, "The store cannot be reached."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failuresOfSettling")
+    void anOperationEndsEvenIfItsHandlerCannotSettleIt(RuntimeException failure) throws Exception {
         var work = new FakeWork("CAPTURE", OnTakeover.FAIL, run -> {
             throw new GraphkeepException(Reason.STORE_FULL, "The store has no room.");
         });
-        work.breakSettling();
+        work.breakSettling(failure);
         var node = site.start("a", work);
 
         var ended = Site.ended(node, site.ask(node, "CAPTURE").id());

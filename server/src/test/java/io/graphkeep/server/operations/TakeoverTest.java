@@ -141,6 +141,24 @@ class TakeoverTest {
     }
 
     @Test
+    void aProcessThatItsSuccessorHasEndedRenewsNothingMore() {
+        var home = UUID.randomUUID();
+        var dead = site.start(home, "a", new FakeWork("RESTORE", OnTakeover.RESUME, run -> {
+            FakeWork.await(goOn);
+            return "";
+        }));
+        var asked = site.ask(dead, "RESTORE", null, "a");
+        Site.reached(dead, asked.id(), OperationState.RUNNING);
+        var next = site.enter(home, "a", new FakeWork("RESTORE", OnTakeover.RESUME, run -> "again"));
+
+        dead.engine.leases().renew();
+        dead.engine.leases().renew();
+
+        assertThat(next.engine.leases().claim())
+                .hasValueSatisfying(run -> assertThat(run.id()).isEqualTo(asked.id()));
+    }
+
+    @Test
     void anOperationThatBringsServersDownIsGivenUp() throws Exception {
         var node = site.enter("a");
         var asked = site.ask(node, "RESTORE");

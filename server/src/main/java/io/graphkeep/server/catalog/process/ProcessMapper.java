@@ -10,7 +10,7 @@ public interface ProcessMapper {
 
     void insert(ProcessRow process);
 
-    /** Prolongs the lease of a process, also of one that was taken for dead. */
+    /** Prolongs the lease of a process; 0 where a successor on its home has ended it, which nothing takes back. */
     int renew(@Param("id") UUID id, @Param("until") OffsetDateTime until);
 
     /** Those that live at this time, the oldest first. */
@@ -21,9 +21,6 @@ public interface ProcessMapper {
     /** Ends every other process of the home, and returns them: whoever holds the home's lock knows that they are dead. */
     List<ProcessRow> endOthersOfHome(
             @Param("home") UUID home, @Param("self") UUID self, @Param("at") OffsetDateTime at);
-
-    /** Ends the processes whose lease ran out before the given time, and returns them. */
-    List<ProcessRow> endExpired(@Param("before") OffsetDateTime before, @Param("at") OffsetDateTime at);
 
     /** Removes processes that ended before the given time and that nothing refers to any more. */
     int forget(@Param("before") OffsetDateTime before);
