@@ -1,97 +1,174 @@
 package io.graphkeep.it;
 
+import io.graphkeep.v1.CreateSnapshotRequest;
+import io.graphkeep.v1.GetOperationRequest;
+import io.graphkeep.v1.ListSnapshotsRequest;
+import io.graphkeep.v1.Operation;
+import io.graphkeep.v1.OperationState;
+import io.graphkeep.v1.Snapshot;
+import io.graphkeep.v1.SnapshotState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
 
 /**
- * Kills a server again and again while it captures, and looks after each restart whether everything that was acknowledged is
- * still there, and nothing that was not.
+ * Kills a server again and again while it captures, and looks after each restart whether what is visible is exactly what was
+ * committed, and whether all that was acknowledged is.
  *
- * <p>Each round edits the source, starts a capture, and sends SIGKILL after a random time. The seed is in every complaint.
+ * <p>Each round rewrites much of the source, starts a capture, and sends SIGKILL somewhere between its start and the time
+ * that the quickest one so far took. At the end every visible snapshot is restored and compared. The seed is in every
+ * complaint.
  */
 final class CrashCampaign {
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final Duration LONGEST_LIFE = Duration.ofMillis(1500);
     private static final Duration SETTLING = Duration.ofSeconds(30);
+    private static final int FRESH_BYTES = 24_000_000;
+    private static final int FRESH_FILES = 200;
 
     private final Path directory;
+    private final Path source;
     private final long seed;
     private final Random random;
-    private final SortedMap<String, SortedMap<String, String>> acknowledged = new TreeMap<>();
+    private final SortedMap<String, SortedMap<String, String>> committed = new TreeMap<>();
+    private Duration quickest = Duration.ofDays(1);
     private int killedInCapture;
+    private int unheard;
+    private int acknowledged;
 
     CrashCampaign(Path directory, long seed) {
         this.directory = directory;
+        this.source = directory.resolve("source");
         this.seed = seed;
         this.random = new Random(seed);
     }
 
-    /** What a campaign saw. */
-    record Summary(int rounds, int killedInCapture, int acknowledged, long seed) {}
+    /**
+     * What a campaign saw.
+     *
+     * @param killedInCapture rounds whose capture the kill ended
+     * @param unheard rounds whose capture was committed, and the kill came before the caller heard of it
+     * @param acknowledged rounds whose caller heard of the success before the kill
+     */
+    record Summary(int rounds, int killedInCapture, int unheard, int acknowledged, int restored, long seed) {}
 
     Summary run(int rounds) {
         var sample = new SampleGraph(seed);
-        var source = sample.lightRag(directory.resolve("source"), 300);
+        sample.lightRag(source, 300);
         var home = directory.resolve("home");
         var server = ServerProcess.start(home);
         try {
             server.graphkeep("graph", "add", "books", "--path", source.toString())
                     .expect(0);
+            undisturbed(server, sample);
             for (var round = 0; round < rounds; round++) {
-                sample.edit(source);
-                var before = TreeListing.of(source);
-                round(server, before);
+                var before = edit(sample);
+                var captured = round(server, random.nextLong(quickest.toNanos()));
                 server = ServerProcess.start(home);
-                look(server, round);
+                look(server, captured, before, round);
             }
             restoreAll(server);
-            return new Summary(rounds, killedInCapture, acknowledged.size(), seed);
+            return new Summary(rounds, killedInCapture, unheard, acknowledged, committed.size(), seed);
         } finally {
             server.close();
         }
     }
 
-    /** One capture that is killed, or was quicker. */
-    private void round(ServerProcess server, SortedMap<String, String> before) {
-        var started = server.graphkeep("snapshot", "create", "books", "--no-wait", "-q")
-                .expect(0);
-        LockSupport.parkNanos(random.nextLong(LONGEST_LIFE.toNanos()));
-        var operation = started.out().strip();
-        var shown = server.graphkeep("operation", "show", operation, "-o", "json");
-        server.kill();
-        if (shown.exitCode() == 0 && shown.out().contains("OPERATION_STATE_SUCCEEDED")) {
-            acknowledged.put(snapshotOf(shown.out()), before);
-        } else {
-            killedInCapture++;
+    private SortedMap<String, String> edit(SampleGraph sample) {
+        sample.edit(source);
+        sample.fresh(source.resolve("fresh"), FRESH_FILES, FRESH_BYTES);
+        return TreeListing.of(source);
+    }
+
+    /** One capture to its end, which tells how long one takes. */
+    private void undisturbed(ServerProcess server, SampleGraph sample) {
+        try (var stubs = new Stubs(server)) {
+            var before = edit(sample);
+            var ended = heard(stubs, capture(stubs));
+            check(
+                    ended.getState() == OperationState.OPERATION_STATE_SUCCEEDED,
+                    "The first capture failed: " + ended,
+                    -1);
+            committed.put(ended.getSnapshotId(), before);
         }
     }
 
-    private void look(ServerProcess server, int round) {
-        Await.until(
-                "no operation to be running after round " + round + " (seed " + seed + ")",
-                SETTLING,
-                () -> server.graphkeep("operation", "list", "--running", "-o", "json")
-                        .expect(0)
-                        .out()
-                        .contains("\"operations\": []"),
-                server::log);
-        var listed = server.graphkeep("snapshot", "list", "books", "-o", "json")
-                .expect(0)
-                .out();
-        for (var snapshot : acknowledged.keySet()) {
-            check(listed.contains(snapshot), "Snapshot " + snapshot + " was acknowledged and is gone", round);
+    /** A capture that is killed, or was quicker: its operation, as far as its caller heard of it. */
+    private Operation round(ServerProcess server, long nanosToLive) {
+        try (var stubs = new Stubs(server)) {
+            var started = capture(stubs);
+            var heard = CompletableFuture.supplyAsync(() -> heard(stubs, started));
+            LockSupport.parkNanos(nanosToLive);
+            server.kill();
+            return heard.exceptionally(lost -> started).join();
         }
-        check(!listed.contains("SNAPSHOT_STATE_CREATING"), "A half snapshot is visible", round);
+    }
+
+    private Operation heard(Stubs stubs, Operation started) {
+        var begun = System.nanoTime();
+        var ended = stubs.ended(started);
+        var took = Duration.ofNanos(System.nanoTime() - begun);
+        quickest = took.compareTo(quickest) < 0 ? took : quickest;
+        return ended;
+    }
+
+    private static Operation capture(Stubs stubs) {
+        return stubs.backup()
+                .createSnapshot(
+                        CreateSnapshotRequest.newBuilder().setGraphId("books").build())
+                .getOperation();
+    }
+
+    private void look(ServerProcess server, Operation captured, SortedMap<String, String> before, int round) {
+        try (var stubs = new Stubs(server)) {
+            var ended = settled(stubs, captured.getOperationId(), server, round);
+            var heard = captured.getState() == OperationState.OPERATION_STATE_SUCCEEDED;
+            if (ended.getState() == OperationState.OPERATION_STATE_SUCCEEDED) {
+                committed.put(ended.getSnapshotId(), before);
+                acknowledged += heard ? 1 : 0;
+                unheard += heard ? 0 : 1;
+            } else {
+                check(!heard, "An acknowledged capture is now " + ended, round);
+                killedInCapture++;
+            }
+            var visible = stubs.backup()
+                    .listSnapshots(ListSnapshotsRequest.newBuilder()
+                            .setGraphId("books")
+                            .setPageSize(1000)
+                            .build())
+                    .getSnapshotsList();
+            check(
+                    visible.stream().allMatch(each -> each.getState() == SnapshotState.SNAPSHOT_STATE_COMPLETED),
+                    "A half snapshot is visible: " + visible,
+                    round);
+            var ids = visible.stream().map(Snapshot::getSnapshotId).sorted().toList();
+            check(
+                    ids.equals(committed.keySet().stream().toList()),
+                    "Visible is " + ids + ", committed was " + committed.keySet(),
+                    round);
+        }
+    }
+
+    private Operation settled(Stubs stubs, String id, ServerProcess server, int round) {
+        var request = GetOperationRequest.newBuilder().setOperationId(id).build();
+        Await.until(
+                "the capture of round " + round + " (seed " + seed + ") to have ended",
+                SETTLING,
+                () -> hasEnded(stubs.monitoring().getOperation(request).getOperation()),
+                server::log);
+        return stubs.monitoring().getOperation(request).getOperation();
+    }
+
+    private static boolean hasEnded(Operation operation) {
+        return operation.getState() != OperationState.OPERATION_STATE_QUEUED
+                && operation.getState() != OperationState.OPERATION_STATE_RUNNING;
     }
 
     private void restoreAll(ServerProcess server) {
         var number = 0;
-        for (var snapshot : acknowledged.entrySet()) {
+        for (var snapshot : committed.entrySet()) {
             var to = directory.resolve("restored-" + number++);
             server.graphkeep("snapshot", "restore", snapshot.getKey(), "--graph", "books", "--to", to.toString())
                     .expect(0);
@@ -107,14 +184,5 @@ final class CrashCampaign {
         if (!holds) {
             throw new AssertionError(complaint + " (round " + round + ", seed " + seed + ")");
         }
-    }
-
-    private static String snapshotOf(String json) {
-        var at = json.indexOf("\"snapshotId\"");
-        var match = ID.matcher(json);
-        if (at < 0 || !match.find(at)) {
-            throw new AssertionError("The operation names no snapshot: " + json);
-        }
-        return match.group();
     }
 }

@@ -47,6 +47,19 @@ final class SampleGraph {
         }
     }
 
+    /** Files that share nothing with what was there before, under the same names: one large, the others small. */
+    void fresh(Path directory, int files, int bytes) {
+        try {
+            Files.createDirectories(directory);
+            Files.write(directory.resolve("large.bin"), bytes(bytes));
+            for (var file = 0; file < files; file++) {
+                Files.write(directory.resolve("small-" + file), bytes(1 + random.nextInt(8192)));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** Names with blanks and Unicode, empty files and directories, links, odd modes and times, and a file with a large hole. */
     Path awkward(Path directory, long holeBytes) {
         try {
