@@ -40,6 +40,11 @@ public final class Database implements AutoCloseable {
     public static Database open(DatabaseSettings settings, List<Class<?>> mappers) {
         awaitServer(settings);
         Migrations.apply(settings);
+        return connect(settings, mappers);
+    }
+
+    /** Connects to a catalog of which the caller knows that its schema is of this version. */
+    static Database connect(DatabaseSettings settings, List<Class<?>> mappers) {
         var pool = Connections.pool(settings);
         try {
             return new Database(pool, Mappers.factory(pool, mappers), new DatabaseProbe(settings));

@@ -18,6 +18,38 @@ class TestDatabaseTest {
         }
     }
 
+    @Test
+    void aCatalogThatATestHasUsedIsLikeANewOne() {
+        try (var used = TestDatabase.create()) {
+            append(used.database());
+        }
+
+        try (var next = TestDatabase.create()) {
+            assertThat(count(next.database())).isZero();
+            append(next.database());
+            assertThat(answer(next.database(), "SELECT max(sequence) FROM event"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aCatalogWhoseSchemaATestHasChangedIsNotUsedAgain() {
+        var changed = TestDatabase.create();
+        changed.database().inTransaction(transaction -> {
+            try (var statement = transaction.connection().createStatement()) {
+                return statement.execute("ALTER TABLE event ADD COLUMN more text");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        changed.close();
+
+        try (var next = TestDatabase.create()) {
+            assertThat(next.settings().jdbcUrl())
+                    .isNotEqualTo(changed.settings().jdbcUrl());
+        }
+    }
+
     private static void append(Database database) {
         database.inTransaction(transaction -> {
             new EventLog(java.time.Clock.systemUTC(), true)
@@ -27,9 +59,13 @@ class TestDatabaseTest {
     }
 
     private static long count(Database database) {
+        return answer(database, "SELECT count(*) FROM event");
+    }
+
+    private static long answer(Database database, String query) {
         return database.read(transaction -> {
             try (var statement = transaction.connection().createStatement();
-                    var rows = statement.executeQuery("SELECT count(*) FROM event")) {
+                    var rows = statement.executeQuery(query)) {
                 rows.next();
                 return rows.getLong(1);
             } catch (SQLException e) {

@@ -46,7 +46,7 @@ class CancelAndWatchTest {
         var work = new FakeWork("CAPTURE", OnTakeover.FAIL, FakeWork::untilStopped);
         var node = site.start("a", work);
         var asked = site.ask(node, "CAPTURE");
-        Site.reached(node, asked.id(), OperationState.RUNNING);
+        work.awaitBegun(asked.id());
 
         assertThat(site.cancel(node, asked.id()).cancelRequested()).isTrue();
         site.cancel(node, asked.id());
@@ -57,10 +57,11 @@ class CancelAndWatchTest {
 
     @Test
     void aServerHearsOfACancellationThatAnotherWasAskedFor() {
-        var node = site.start("a", new FakeWork("CAPTURE", OnTakeover.FAIL, FakeWork::untilStopped));
+        var running = new FakeWork("CAPTURE", OnTakeover.FAIL, FakeWork::untilStopped);
+        var node = site.start("a", running);
         var other = site.start("b");
         var asked = site.ask(node, "CAPTURE");
-        Site.reached(node, asked.id(), OperationState.RUNNING);
+        running.awaitBegun(asked.id());
 
         site.cancel(other, asked.id());
 
@@ -69,12 +70,13 @@ class CancelAndWatchTest {
 
     @Test
     void workThatIsDoneBeforeItHearsOfTheCancellationHasSucceeded() {
-        var node = site.start("a", new FakeWork("CAPTURE", OnTakeover.FAIL, run -> {
+        var running = new FakeWork("CAPTURE", OnTakeover.FAIL, run -> {
             FakeWork.await(goOn);
             return "";
-        }));
+        });
+        var node = site.start("a", running);
         var asked = site.ask(node, "CAPTURE");
-        Site.reached(node, asked.id(), OperationState.RUNNING);
+        running.awaitBegun(asked.id());
 
         site.cancel(node, asked.id());
         goOn.countDown();
@@ -95,12 +97,13 @@ class CancelAndWatchTest {
 
     @Test
     void aCancellationThatTheDeadServerDidNotHearIsHeardByItsSuccessor() {
-        var dead = site.start("a", new FakeWork("RESTORE", OnTakeover.RESUME, run -> {
+        var running = new FakeWork("RESTORE", OnTakeover.RESUME, run -> {
             FakeWork.await(goOn);
             return "";
-        }));
+        });
+        var dead = site.start("a", running);
         var asked = site.ask(dead, "RESTORE");
-        Site.reached(dead, asked.id(), OperationState.RUNNING);
+        running.awaitBegun(asked.id());
         site.cancel(dead, asked.id());
 
         var work = new FakeWork("RESTORE", OnTakeover.RESUME, run -> "");

@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.StringValue;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.operation.OperationRow;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,6 +20,8 @@ final class FakeWork implements OperationHandler {
     interface Body {
         String run(OperationContext context) throws Exception;
     }
+
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final List<UUID> settled = new CopyOnWriteArrayList<>();
     final List<OperationContext> begun = new CopyOnWriteArrayList<>();
@@ -48,8 +51,24 @@ final class FakeWork implements OperationHandler {
 
     /** Waits for the latch, whatever else happens. */
     static void await(CountDownLatch latch) throws InterruptedException {
-        if (!latch.await(20, TimeUnit.SECONDS)) {
+        if (!latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("The test never went on");
+        }
+    }
+
+    /**
+     * Waits until this handler works on the operation.
+     *
+     * <p>The operation is RUNNING a moment earlier: the claim is committed before the handler is called, and a cancellation
+     * that comes in between ends it unbegun.
+     */
+    void awaitBegun(UUID operation) {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (begun.stream().noneMatch(context -> context.id().equals(operation))) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("The work on operation " + operation + " never began");
+            }
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

@@ -6,7 +6,6 @@ import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.TestDatabase;
 import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.operation.OperationRow;
-import io.graphkeep.server.catalog.operation.OperationState;
 import io.graphkeep.server.catalog.process.ProcessMapper;
 import io.graphkeep.server.config.OperationConfig;
 import java.time.Duration;
@@ -99,34 +98,15 @@ final class Site implements AutoCloseable {
     }
 
     static OperationRow ended(Node node, UUID id) {
-        var row = awaitWhile(node, id, Duration.ofSeconds(20));
-        if (!row.state().isEnd()) {
-            throw new AssertionError("Operation is still " + row.state());
-        }
-        return row;
-    }
-
-    static OperationRow awaitWhile(Node node, UUID id, Duration atMost) {
         try {
-            return node.operations().await(id, atMost);
+            var row = node.operations().await(id, FakeWork.PATIENCE);
+            if (!row.state().isEnd()) {
+                throw new AssertionError("Operation is still " + row.state());
+            }
+            return row;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError(interrupted);
-        }
-    }
-
-    /** Waits until the operation is in the state. */
-    static OperationRow reached(Node node, UUID id, OperationState state) {
-        var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (true) {
-            var row = node.operations().get(id);
-            if (row.state() == state) {
-                return row;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("Operation is " + row.state() + " and not " + state);
-            }
-            Thread.onSpinWait();
         }
     }
 

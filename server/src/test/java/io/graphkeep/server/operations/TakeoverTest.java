@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -71,27 +72,30 @@ class TakeoverTest {
 
     @Test
     void aLeaseThatIsRenewedIsNotTakenOver() {
-        var alive = site.start("a", new FakeWork("RESTORE", OnTakeover.RESUME, FakeWork::untilStopped));
+        var running = new FakeWork("RESTORE", OnTakeover.RESUME, FakeWork::untilStopped);
+        var alive = site.start("a", running);
         var asked = site.ask(alive, "RESTORE");
-        Site.reached(alive, asked.id(), OperationState.RUNNING);
+        running.awaitBegun(asked.id());
         var other = site.enter("b", new FakeWork("RESTORE", OnTakeover.RESUME, run -> ""));
         other.clock.advance(Site.LEASE.minusSeconds(1));
-        other.engine.start();
 
-        var now = Site.awaitWhile(other, asked.id(), Duration.ofSeconds(2));
+        other.engine.housekeeping().run();
+        assertThat(other.engine.leases().claim()).isEmpty();
 
+        var now = other.operations().get(asked.id());
         assertThat(now.state()).isEqualTo(OperationState.RUNNING);
         assertThat(now.attempt()).isEqualTo(1);
     }
 
     @Test
     void whatIsNotResumedFailsAndIsSettledByAnyServerWhateverTheNode() throws Exception {
-        var dead = site.start("a", new FakeWork("CAPTURE", OnTakeover.FAIL, run -> {
+        var running = new FakeWork("CAPTURE", OnTakeover.FAIL, run -> {
             FakeWork.await(goOn);
             return "";
-        }));
+        });
+        var dead = site.start("a", running);
         var asked = site.ask(dead, "CAPTURE", UUID.randomUUID(), "a");
-        Site.reached(dead, asked.id(), OperationState.RUNNING);
+        running.awaitBegun(asked.id());
 
         var work = new FakeWork("CAPTURE", OnTakeover.FAIL, run -> "");
         var other = site.enter("b", work);
@@ -107,12 +111,13 @@ class TakeoverTest {
 
     @Test
     void workThatTheDeadServerHadCommittedHasSucceeded() {
-        var dead = site.start("a", new FakeWork("CAPTURE", OnTakeover.FAIL, run -> {
+        var running = new FakeWork("CAPTURE", OnTakeover.FAIL, run -> {
             FakeWork.await(goOn);
             return "";
-        }));
+        });
+        var dead = site.start("a", running);
         var asked = site.ask(dead, "CAPTURE", UUID.randomUUID(), "a");
-        Site.reached(dead, asked.id(), OperationState.RUNNING);
+        running.awaitBegun(asked.id());
         var work = new FakeWork("CAPTURE", OnTakeover.FAIL, run -> "");
         work.commit("the snapshot");
 
@@ -126,12 +131,13 @@ class TakeoverTest {
     @Test
     void aRestartOnTheSameHomeTakesOverAtOnce() {
         var home = UUID.randomUUID();
-        var dead = site.start(home, "a", new FakeWork("RESTORE", OnTakeover.RESUME, run -> {
+        var running = new FakeWork("RESTORE", OnTakeover.RESUME, run -> {
             FakeWork.await(goOn);
             return "";
-        }));
+        });
+        var dead = site.start(home, "a", running);
         var asked = site.ask(dead, "RESTORE", null, "a");
-        Site.reached(dead, asked.id(), OperationState.RUNNING);
+        running.awaitBegun(asked.id());
 
         var next = site.start(home, "a", new FakeWork("RESTORE", OnTakeover.RESUME, run -> "again"));
 
@@ -178,12 +184,13 @@ class TakeoverTest {
 
     @Test
     void whatNobodyHereCanRunDoesNotLookAsIfItRan() {
-        var dead = site.start("a", new FakeWork("RESTORE", OnTakeover.RESUME, run -> {
+        var running = new FakeWork("RESTORE", OnTakeover.RESUME, run -> {
             FakeWork.await(goOn);
             return "";
-        }));
+        });
+        var dead = site.start("a", running);
         var asked = site.ask(dead, "RESTORE", null, "a");
-        Site.reached(dead, asked.id(), OperationState.RUNNING);
+        running.awaitBegun(asked.id());
         var other = site.enter("b");
         other.clock.advance(Site.LEASE.multipliedBy(2).plusSeconds(1));
 
@@ -215,8 +222,8 @@ class TakeoverTest {
         var node = site.start("a", resumed, failed);
         var restore = site.ask(node, "RESTORE");
         var capture = site.ask(node, "CAPTURE", UUID.randomUUID(), null);
-        Site.reached(node, restore.id(), OperationState.RUNNING);
-        Site.reached(node, capture.id(), OperationState.RUNNING);
+        resumed.awaitBegun(restore.id());
+        failed.awaitBegun(capture.id());
 
         node.engine.stop(Duration.ofSeconds(1));
 
@@ -230,12 +237,13 @@ class TakeoverTest {
 
     @Test
     void whatEndsInTimeIsAllowedToByAGracefulStop() throws Exception {
-        var node = site.start("a", new FakeWork("CAPTURE", OnTakeover.FAIL, run -> {
+        var running = new FakeWork("CAPTURE", OnTakeover.FAIL, run -> {
             FakeWork.await(goOn);
             return "";
-        }));
+        });
+        var node = site.start("a", running);
         var capture = site.ask(node, "CAPTURE", UUID.randomUUID(), null);
-        Site.reached(node, capture.id(), OperationState.RUNNING);
+        running.awaitBegun(capture.id());
 
         var stopping = Thread.ofPlatform().start(() -> {
             try {
@@ -257,7 +265,7 @@ class TakeoverTest {
     }
 
     private static OperationContext awaited(AtomicReference<@Nullable OperationContext> reference) {
-        var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        var deadline = System.nanoTime() + FakeWork.PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             var context = reference.get();
             if (context != null) {
@@ -269,12 +277,12 @@ class TakeoverTest {
     }
 
     private static void idle(Site.Node node) {
-        var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        var deadline = System.nanoTime() + FakeWork.PATIENCE.toNanos();
         while (node.engine.running() > 0) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("The handler never ended");
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 }

@@ -10,12 +10,15 @@ import java.time.Clock;
 
 /** Starts durable databases for tests, with the programs that all tests of the module share. */
 public final class TestPostgres {
-    private static final Path PROGRAMS = Path.of("target/postgres-programs").toAbsolutePath();
-
     private TestPostgres() {}
 
+    /** Where the programs are, unpacked: once, however many tests start at the same time. */
+    public static Path programs() {
+        return Programs.DIRECTORY;
+    }
+
     public static EmbeddedSettings settings(Path directory) {
-        return new EmbeddedSettings(directory, PROGRAMS, 20, EmbeddedSettings.Durability.POWER_LOSS);
+        return new EmbeddedSettings(directory, programs(), 20, EmbeddedSettings.Durability.POWER_LOSS);
     }
 
     public static EmbeddedPostgres start(Path directory) {
@@ -39,6 +42,16 @@ public final class TestPostgres {
                 var rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
             rows.next();
             return rows.getLong(1);
+        }
+    }
+
+    private static final class Programs {
+        static final Path DIRECTORY = unpacked();
+
+        private static Path unpacked() {
+            var directory = Path.of("target/postgres-programs").toAbsolutePath();
+            PostgresPrograms.in(directory);
+            return directory;
         }
     }
 }
