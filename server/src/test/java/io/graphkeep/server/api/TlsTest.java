@@ -24,24 +24,35 @@ import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsTest {
     @TempDir
+    private static Path pairs;
+
+    private static PemPair old;
+    private static PemPair renewed;
+    private static PemPair client;
+
+    @TempDir
     private Path directory;
 
-    private PemPair old;
-    private PemPair renewed;
     private Path certificate;
     private Path key;
     private @Nullable ApiFixture api;
 
+    @BeforeAll
+    static void makePairs() throws IOException {
+        old = PemPair.make(pairs, "old");
+        renewed = PemPair.make(pairs, "renewed");
+        client = PemPair.make(pairs, "client");
+    }
+
     @BeforeEach
-    void makeCertificates() throws IOException {
-        old = PemPair.make(directory, "old");
-        renewed = PemPair.make(directory, "renewed");
+    void copyTheServersPair() throws IOException {
         certificate = Files.copy(old.certificate(), directory.resolve("server.pem"));
         key = Files.copy(old.key(), directory.resolve("server.key"));
     }
@@ -102,7 +113,6 @@ class TlsTest {
 
     @Test
     void aClientCertificateIsNeededBesideTheTokenAndNeverReplacesIt() throws IOException {
-        var client = PemPair.make(directory, "client");
         start(client.certificate());
         var token = fixture().token("ci", Role.MONITOR);
 

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CaptureAndRestoreTest {
     private static final Duration LATER = Duration.ofSeconds(10);
+    /** The integration tests restore one of a GiB and more. */
+    private static final long SPARSE = 128L << 20;
 
     @TempDir
     private Path temporary;
@@ -219,14 +221,14 @@ class CaptureAndRestoreTest {
     @Test
     void aHugeSparseFileStaysSparse() throws IOException {
         try (var file = new RandomAccessFile(source.resolve("sparse").toFile(), "rw")) {
-            file.setLength(1L << 30);
+            file.setLength(SPARSE);
         }
         var snapshot = site.capture(graph);
 
         restore(snapshot, top.resolve("restored"));
 
         var restored = top.resolve("restored/sparse");
-        assertThat(Files.size(restored)).isEqualTo(1L << 30);
+        assertThat(Files.size(restored)).isEqualTo(SPARSE);
         assertThat(blocks(restored)).isLessThan(100);
     }
 

@@ -3,6 +3,7 @@ package io.graphkeep.server.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.graphkeep.server.catalog.embedded.Eventually;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -81,7 +82,7 @@ class EventLogTest {
     }
 
     @Test
-    void aReaderBelowTheHorizonOfRunningTransactionsMissesNone() {
+    void aReaderBelowTheHorizonOfRunningTransactionsMissesNone() throws Exception {
         var below = "SELECT count(*) FROM event WHERE tx < pg_snapshot_xmin(pg_current_snapshot())";
         test.database().inTransaction(slow -> {
             append(slow);
@@ -91,7 +92,8 @@ class EventLogTest {
             return null;
         });
 
-        assertThat(text(below)).isEqualTo("2");
+        // Transactions of tests in other catalogs hold the horizon back too, each for a moment.
+        Eventually.holds(() -> text(below).equals("2"));
     }
 
     @Test

@@ -30,7 +30,7 @@ class LostDatabaseTest {
 
     @BeforeEach
     void open() {
-        postgres = TestPostgres.start(home);
+        postgres = TestPostgres.startPrepared(home);
         var second = Duration.ofSeconds(1);
         database = Database.open(
                 new DatabaseSettings(

@@ -149,12 +149,13 @@ class TakeoverTest {
     @Test
     void aProcessThatItsSuccessorHasEndedRenewsNothingMore() {
         var home = UUID.randomUUID();
-        var dead = site.start(home, "a", new FakeWork("RESTORE", OnTakeover.RESUME, run -> {
+        var running = new FakeWork("RESTORE", OnTakeover.RESUME, run -> {
             FakeWork.await(goOn);
             return "";
-        }));
+        });
+        var dead = site.start(home, "a", running);
         var asked = site.ask(dead, "RESTORE", null, "a");
-        Site.reached(dead, asked.id(), OperationState.RUNNING);
+        running.awaitBegun(asked.id());
         var next = site.enter(home, "a", new FakeWork("RESTORE", OnTakeover.RESUME, run -> "again"));
 
         dead.engine.leases().renew();

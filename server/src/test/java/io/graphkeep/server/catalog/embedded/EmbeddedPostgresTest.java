@@ -50,7 +50,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void aKilledPostmasterIsStartedAgainOnTheSamePort() throws Exception {
-        try (var postgres = TestPostgres.start(home)) {
+        try (var postgres = TestPostgres.startPrepared(home)) {
             TestPostgres.execute(postgres, "CREATE TABLE kept AS SELECT 1 AS n");
             var killed = postgres.pid();
             var url = postgres.jdbcUrl();
@@ -64,7 +64,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void aPidFileThatNamesAForeignProcessIsRemovedAndTheProcessLeftAlone() throws Exception {
-        TestPostgres.start(home).close();
+        TestPostgres.prepare(home);
         var foreign = new ProcessBuilder("sleep", "60").start();
         try {
             writePidFile(foreign.pid() + "\n" + home.resolve("data") + "\n");
@@ -79,7 +79,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void aPidFileCutShortDoesNotBlockTheStart() throws Exception {
-        TestPostgres.start(home).close();
+        TestPostgres.prepare(home);
         writePidFile("");
 
         TestPostgres.start(home).close();
@@ -99,7 +99,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void aSettingThatWouldLoseCommitsIsRefused() throws Exception {
-        try (var postgres = TestPostgres.start(home)) {
+        try (var postgres = TestPostgres.startPrepared(home)) {
             TestPostgres.execute(postgres, "ALTER ROLE graphkeep SET synchronous_commit = off");
         }
 
@@ -110,7 +110,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void settingsInFilesDoNotOutrankTheDurableOnes() throws Exception {
-        try (var postgres = TestPostgres.start(home)) {
+        try (var postgres = TestPostgres.startPrepared(home)) {
             TestPostgres.execute(postgres, "ALTER SYSTEM SET fsync = off");
         }
 
@@ -124,7 +124,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void aLostPasswordFileIsNamed() throws Exception {
-        TestPostgres.start(home).close();
+        TestPostgres.prepare(home);
         Files.delete(home.resolve("password"));
 
         assertThatThrownBy(() -> TestPostgres.start(home))
@@ -134,7 +134,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void aWrongPasswordFileIsNamed() throws Exception {
-        TestPostgres.start(home).close();
+        TestPostgres.prepare(home);
         Files.writeString(home.resolve("password"), "another\n");
 
         assertThatThrownBy(() -> TestPostgres.start(home))
@@ -164,7 +164,7 @@ class EmbeddedPostgresTest {
     @Test
     void itsLogBeginsANewFileWhenOneIsFull() throws Exception {
         var logs = new PostgresLogs(home.resolve("logs"));
-        try (var postgres = TestPostgres.start(home)) {
+        try (var postgres = TestPostgres.startPrepared(home)) {
             Eventually.holds(() -> {
                 TestPostgres.execute(
                         postgres,
