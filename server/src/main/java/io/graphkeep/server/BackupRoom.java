@@ -1,9 +1,10 @@
 package io.graphkeep.server;
 
+import io.graphkeep.server.backup.AbandonedRestores;
 import io.graphkeep.server.backup.BackupParts;
 import io.graphkeep.server.backup.CaptureHandler;
 import io.graphkeep.server.backup.FactLog;
-import io.graphkeep.server.backup.GraphDefaults;
+import io.graphkeep.server.backup.FinishedRestores;
 import io.graphkeep.server.backup.GraphPolicies;
 import io.graphkeep.server.backup.ReadRate;
 import io.graphkeep.server.backup.ReleaseRestoreHandler;
@@ -31,13 +32,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Builds the room of graphs and snapshots over an open store, and gives the queue its handlers. */
-final class BackupRoom {
+/** The room of graphs and snapshots over an open store: gives the queue its handlers, and is looked after now and then. */
+record BackupRoom(BackupParts parts, AbandonedRestores abandonedRestores, Database database, Clock clock) {
     private static final Duration RELEASE = Duration.ofMinutes(5);
+    private static final Duration LEFT = Duration.ofMinutes(1);
 
-    private BackupRoom() {}
-
-    static BackupParts build(
+    static BackupRoom build(
             ServerConfig config,
             Store store,
             Database database,
@@ -47,20 +47,18 @@ final class BackupRoom {
             Ids ids,
             Clock clock) {
         var paths = paths(config);
-        var defaults = new GraphDefaults(
-                Duration.ofDays(config.retention().protectedDays()),
-                config.work().restoreKeep(),
-                config.retention().days());
+        var policies = new GraphPolicies(config.retention().protectedDays());
+        var places = new RestorePlaces(paths);
+        var finished = new FinishedRestores(events, config.work().restoreKeep(), config.node(), clock);
         var rate = new ReadRate(config.work().captureReadRate());
-        handlers.register(new CaptureHandler(store, database, events, defaults, rate, ids, clock));
-        handlers.register(
-                new RestoreHandler(store, database, events, new RestorePlaces(paths), defaults, config.node(), clock));
+        handlers.register(new CaptureHandler(store, database, events, policies, rate, ids, clock));
+        handlers.register(new RestoreHandler(store, database, events, places, finished));
         handlers.register(new ReleaseRestoreHandler(database, events, clock));
         var parts = BackupParts.on(new BackupParts.Ground(
                 database,
                 operations,
                 paths,
-                new GraphPolicies(config.retention().protectedDays()),
+                policies,
                 facts(store.records()),
                 store::deleteSnapshot,
                 snapshot -> tree(store.openRead(snapshot)),
@@ -69,16 +67,19 @@ final class BackupRoom {
                 clock,
                 config.node()));
         handlers.register(parts.deleteGraphHandler());
-        return parts;
+        return new BackupRoom(parts, new AbandonedRestores(database, places, finished), database, clock);
     }
 
-    /** What must be done now and then. */
-    static void schedule(Chores chores, BackupParts parts, Database database, Clock clock) {
+    /** What must be done now and then. What an earlier process left is looked at soon, and does not hold up the start. */
+    void schedule(Chores chores) {
         chores.every(
                 RELEASE,
                 "release what restores have kept long enough",
                 () -> database.inTransaction(
                         transaction -> parts.restores().releaseDue(transaction, OffsetDateTime.now(clock))));
+        chores.soonAndEvery(LEFT, "end the deletions that were interrupted", parts.snapshotDeletions()::finishLeft);
+        chores.soonAndEvery(LEFT, "settle captures that were given up", parts.abandonedCaptures()::settle);
+        chores.soonAndEvery(LEFT, "clear away what restores have left", abandonedRestores::clear);
     }
 
     /** The server's own places are nobody's source and nobody's destination. */

@@ -11,12 +11,22 @@ import org.slf4j.LoggerFactory;
 final class Chores implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Chores.class);
     private static final int THREADS = 2;
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(
             THREADS, Thread.ofPlatform().daemon().name("chores-", 0).factory());
 
     /** Does it every so often, the first time after one pause. */
     void every(Duration pause, String what, Runnable chore) {
+        repeat(pause, pause, what, chore);
+    }
+
+    /** Does it every so often, and soon for the first time: for what an earlier process may have left. */
+    void soonAndEvery(Duration pause, String what, Runnable chore) {
+        repeat(SOON, pause, what, chore);
+    }
+
+    private void repeat(Duration first, Duration pause, String what, Runnable chore) {
         var _ = threads.scheduleWithFixedDelay(
                 () -> {
                     try {
@@ -26,7 +36,7 @@ final class Chores implements AutoCloseable {
                         log.warn("Could not {}: {}", what, String.valueOf(failure.getMessage()));
                     }
                 },
-                pause.toMillis(),
+                first.toMillis(),
                 pause.toMillis(),
                 TimeUnit.MILLISECONDS);
     }

@@ -1,6 +1,7 @@
 package io.graphkeep.server;
 
 import io.graphkeep.server.catalog.Database;
+import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.config.ServerConfig;
 import io.graphkeep.server.errors.GraphkeepException;
@@ -27,7 +28,7 @@ record OpenStore(@Nullable Store store, @Nullable String failure) implements Aut
     private static final Duration RENEW = Duration.ofSeconds(15);
     private static final Duration SURVEY = Duration.ofHours(6);
 
-    static OpenStore open(ServerConfig config, Database database, UUID process, Ids ids, Clock clock) {
+    static OpenStore open(ServerConfig config, Database database, EventLog events, UUID process, Ids ids, Clock clock) {
         var settings = new StoreSettings(
                 config.store().compressionLevel(),
                 config.store().packSize(),
@@ -38,7 +39,7 @@ record OpenStore(@Nullable Store store, @Nullable String failure) implements Aut
         try {
             var backend = LocalBackend.open(config.store().url().directory(), new SecureRandom());
             var key = new MasterKeyFile(config.store().keyFile());
-            return new OpenStore(Store.open(settings, backend, database, key, ids, clock, process), null);
+            return new OpenStore(Store.open(settings, backend, database, key, events, ids, clock, process), null);
         } catch (GraphkeepException failure) {
             return new OpenStore(
                     null, failure.sentence() + " " + failure.reason().advice());

@@ -3,7 +3,6 @@ package io.graphkeep.server;
 import io.graphkeep.server.api.Front;
 import io.graphkeep.server.api.GrpcServer;
 import io.graphkeep.server.api.Subsystems;
-import io.graphkeep.server.backup.BackupParts;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Event;
 import io.graphkeep.server.catalog.EventKind;
@@ -110,7 +109,7 @@ final class Server {
         log.info(adminToken.sentence());
         var tls = tls();
         var subsystems = new Subsystems(config.switches());
-        var store = closeAtEnd(openStore(database, process, telemetry, subsystems));
+        var store = closeAtEnd(openStore(database, events, process, telemetry, subsystems));
         var web = closeAtEnd(WebPort.open(config, telemetry, tokens, tls));
 
         var handlers = new Handlers();
@@ -119,7 +118,7 @@ final class Server {
         var denials = new Denials(database, events, registry, new UnknownCallers(clock));
         var front = new Front(ids, clock, config.limits(), tokens, denials, subsystems, registry);
         var backup = backup(store.store(), database, events, engine.operations(), handlers);
-        var rooms = new Services.Rooms(engine.operations(), telemetry.health(), backup);
+        var rooms = new Services.Rooms(engine.operations(), telemetry.health(), backup == null ? null : backup.parts());
         var services = Services.of(configuration, database, store, rooms, subsystems, tokens, ids, clock);
         var grpc = new GrpcServer(config.network(), config.limits(), tls, front, services.all());
         atEnd(() -> stopCalls(grpc, engine, telemetry.readiness()));
@@ -131,7 +130,7 @@ final class Server {
         store.schedule(chores);
         services.schedule(chores);
         if (backup != null) {
-            BackupRoom.schedule(chores, backup, database, clock);
+            backup.schedule(chores);
         }
         watch(telemetry, tls, grpc);
         telemetry.readiness().enter(Readiness.Phase.SERVING);
@@ -164,8 +163,9 @@ final class Server {
     }
 
     /** A store that cannot be opened makes its calls fail with why, and leaves the others alone. */
-    private OpenStore openStore(Database database, ServerProcess process, Telemetry telemetry, Subsystems subsystems) {
-        var opened = OpenStore.open(config, database, process.id(), ids, clock);
+    private OpenStore openStore(
+            Database database, EventLog events, ServerProcess process, Telemetry telemetry, Subsystems subsystems) {
+        var opened = OpenStore.open(config, database, events, process.id(), ids, clock);
         var failure = opened.failure();
         if (failure != null) {
             log.error("The store is not open: {}", failure);
@@ -175,7 +175,7 @@ final class Server {
         return opened;
     }
 
-    private @Nullable BackupParts backup(
+    private @Nullable BackupRoom backup(
             @Nullable Store store, Database database, EventLog events, Operations operations, Handlers handlers) {
         return store == null
                 ? null

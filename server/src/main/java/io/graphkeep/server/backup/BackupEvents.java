@@ -52,6 +52,14 @@ final class BackupEvents {
                         .operation(operation));
     }
 
+    void captureAbandoned(Transaction transaction, SnapshotRow row) {
+        append(
+                transaction,
+                about(row, EventKind.SNAPSHOT_FAILED, "server", "was given up: its capture has ended without it")
+                        .severity(Severity.ERROR)
+                        .operation(row.operationId()));
+    }
+
     void restoreRequested(Transaction transaction, SnapshotRow row, String actor, String where, UUID operation) {
         append(
                 transaction,

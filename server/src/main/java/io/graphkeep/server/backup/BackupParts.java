@@ -14,6 +14,7 @@ public record BackupParts(
         DeleteGraphHandler deleteGraphHandler,
         Snapshots snapshots,
         SnapshotDeletions snapshotDeletions,
+        AbandonedCaptures abandonedCaptures,
         SnapshotFiles snapshotFiles,
         Captures captures,
         Restores restores) {
@@ -45,12 +46,14 @@ public record BackupParts(
         var facts = new GraphFacts(ground.facts());
         var events = new BackupEvents(ground.events());
         var snapshots = new Snapshots(database, policies, facts, events, clock);
+        var abandoned = new AbandonedCaptures(database, events);
         return new BackupParts(
                 new Graphs(database, policies, sources, nodes, facts, events, ground.ids(), clock),
                 new GraphDeletion(ground.operations(), policies, events, clock),
-                new DeleteGraphHandler(database, ground.removal(), facts, events, clock),
+                new DeleteGraphHandler(database, ground.removal(), abandoned, facts, events, clock),
                 snapshots,
                 new SnapshotDeletions(database, snapshots, ground.removal(), policies, facts, events, clock),
+                abandoned,
                 new SnapshotFiles(database, ground.trees()),
                 new Captures(ground.operations(), sources, nodes, events, ground.ids()),
                 new Restores(ground.operations(), new Destinations(ground.paths(), nodes), nodes, events));

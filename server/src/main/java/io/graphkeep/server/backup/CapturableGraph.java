@@ -7,7 +7,7 @@ import io.graphkeep.server.catalog.operation.OperationRow;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 
-/** What a graph must be for a snapshot of its directory to be taken, and to stay until it is committed. */
+/** What a graph must be for a snapshot of its directory to be asked for, taken, and committed. */
 final class CapturableGraph {
     private CapturableGraph() {}
 
@@ -18,27 +18,21 @@ final class CapturableGraph {
         if (graph == null) {
             throw new GraphkeepException(Reason.GRAPH_NOT_FOUND, "There is no graph " + operation.graphId() + ".");
         }
-        require(graph);
+        require(tx, graph);
         return graph;
     }
 
     /** Refuses what cannot be captured. */
-    static void require(GraphRow graph) {
-        if (graph.isDeleting()) {
-            throw new GraphkeepException(Reason.GRAPH_DELETING, "Graph " + graph.id() + " is being deleted.");
-        }
+    static void require(Transaction tx, GraphRow graph) {
+        Lookups.requireActive(tx, graph);
         if (graph.role().equals("REPLICA")) {
-            throw new GraphkeepException(
-                    Reason.GRAPH_IS_REPLICA, "Graph " + graph.id() + " is a replica: its snapshots arrive here.");
+            throw refused(Reason.GRAPH_IS_REPLICA, graph, "is a replica: snapshots are taken at its origin");
         }
         if (graph.role().equals("FENCED")) {
-            throw new GraphkeepException(
-                    Reason.GRAPH_FENCED, "Graph " + graph.id() + " is fenced: another instance was promoted.");
+            throw refused(Reason.GRAPH_FENCED, graph, "is fenced: another instance was promoted");
         }
         if (!graph.isDirectory()) {
-            throw new GraphkeepException(
-                    Reason.SOURCE_KIND_MISMATCH,
-                    "Graph " + graph.id() + " is pushed by its clients and has no directory to capture.");
+            throw refused(Reason.SOURCE_KIND_MISMATCH, graph, "is pushed by its clients, and not read by the server");
         }
     }
 
@@ -46,14 +40,18 @@ final class CapturableGraph {
     static void requireUnchanged(Transaction tx, GraphRow begun) {
         var now = tx.mapper(GraphMapper.class).lockByUid(begun.uid());
         if (now == null) {
-            throw new GraphkeepException(Reason.GRAPH_NOT_FOUND, "Graph " + begun.id() + " was deleted meanwhile.");
+            throw refused(Reason.GRAPH_NOT_FOUND, begun, "was deleted meanwhile");
         }
-        require(now);
+        require(tx, now);
         if (now.epoch() != begun.epoch()) {
-            throw new GraphkeepException(
+            throw refused(
                     Reason.STALE_EPOCH,
-                    "Graph " + begun.id() + " is at epoch " + now.epoch() + ", and the capture began at "
-                            + begun.epoch() + ".");
+                    begun,
+                    "is at epoch " + now.epoch() + ", and the capture began at " + begun.epoch());
         }
+    }
+
+    static GraphkeepException refused(Reason reason, GraphRow graph, String what) {
+        return new GraphkeepException(reason, "Graph " + graph.id() + " " + what + ".").with("graph_id", graph.id());
     }
 }

@@ -13,7 +13,6 @@ import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.Severity;
 import io.graphkeep.server.catalog.Transaction;
-import io.graphkeep.server.catalog.graph.GraphMapper;
 import io.graphkeep.server.catalog.graph.GraphRow;
 import io.graphkeep.server.catalog.operation.OperationRow;
 import io.graphkeep.server.catalog.snapshot.NewSnapshotRow;
@@ -34,6 +33,7 @@ import io.graphkeep.v1.CreateSnapshotRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -63,7 +63,7 @@ public final class CaptureHandler implements OperationHandler {
     private final Store store;
     private final Database database;
     private final EventLog events;
-    private final GraphDefaults defaults;
+    private final GraphPolicies policies;
     private final ReadRate rate;
     private final Ids ids;
     private final Clock clock;
@@ -72,14 +72,14 @@ public final class CaptureHandler implements OperationHandler {
             Store store,
             Database database,
             EventLog events,
-            GraphDefaults defaults,
+            GraphPolicies policies,
             ReadRate rate,
             Ids ids,
             Clock clock) {
         this.store = store;
         this.database = database;
         this.events = events;
-        this.defaults = defaults;
+        this.policies = policies;
         this.rate = rate;
         this.ids = ids;
         this.clock = clock;
@@ -279,9 +279,8 @@ public final class CaptureHandler implements OperationHandler {
         context.fence(tx);
         CapturableGraph.requireUnchanged(tx, begun.graph());
         var unreadable = tree.counts().unreadable();
-        var reason = unreadable == 0 ? "" : unreadable + " files or directories could not be read.";
         var snapshots = tx.mapper(SnapshotMapper.class);
-        snapshots.committed(begun.snapshot(), now(), tree.counts().message().toByteArray(), reason);
+        snapshots.committed(begun.snapshot(), now(), tree.counts().message().toByteArray());
         keepWishes(tx, request, begun, context.operation().createdBy());
         var event = Event.of(
                         EventKind.SNAPSHOT_COMPLETED,
@@ -335,9 +334,8 @@ public final class CaptureHandler implements OperationHandler {
         return Any.pack(SnapshotMessages.message(row, protectedPeriod(tx, row), now()));
     }
 
-    private java.time.Duration protectedPeriod(Transaction tx, SnapshotRow row) {
-        var graph = tx.mapper(GraphMapper.class).findByUid(row.graphUid());
-        return defaults.protectedPeriod(graph);
+    private Duration protectedPeriod(Transaction tx, SnapshotRow row) {
+        return policies.protectedPeriod(Lookups.graphOf(tx, row));
     }
 
     private static Event about(Event event, OperationRow operation) {

@@ -5,7 +5,6 @@ import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.graph.GraphRow;
 import io.graphkeep.server.catalog.operation.OperationRow;
 import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
-import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.operations.NewOperation;
 import io.graphkeep.server.operations.Operations;
@@ -61,16 +60,7 @@ public final class Captures {
     }
 
     private static void requireMayCapture(Transaction transaction, GraphRow graph) {
-        Lookups.requireActive(transaction, graph);
-        if (graph.role().equals("REPLICA")) {
-            throw refused(Reason.GRAPH_IS_REPLICA, graph, "is a replica: snapshots are taken at its origin");
-        }
-        if (graph.role().equals("FENCED")) {
-            throw refused(Reason.GRAPH_FENCED, graph, "is fenced: another instance was promoted");
-        }
-        if (!graph.isDirectory()) {
-            throw refused(Reason.SOURCE_KIND_MISMATCH, graph, "is pushed by its clients, and not read by the server");
-        }
+        CapturableGraph.require(transaction, graph);
         requireQuota(transaction, graph, GraphPolicies.parse(graph.policy()).getQuota());
     }
 
@@ -80,20 +70,16 @@ public final class Captures {
         }
         var totals = transaction.mapper(SnapshotMapper.class).totals(graph.uid());
         if (quota.getMaxSnapshots() > 0 && totals.snapshots() >= quota.getMaxSnapshots()) {
-            throw refused(
+            throw CapturableGraph.refused(
                     Reason.QUOTA_EXCEEDED,
                     graph,
                     "has " + totals.snapshots() + " snapshots, and may have " + quota.getMaxSnapshots());
         }
         if (quota.getMaxStoredBytes() > 0 && totals.storedBytes() >= quota.getMaxStoredBytes()) {
-            throw refused(
+            throw CapturableGraph.refused(
                     Reason.QUOTA_EXCEEDED,
                     graph,
                     "takes " + totals.storedBytes() + " bytes, and may take " + quota.getMaxStoredBytes());
         }
-    }
-
-    private static GraphkeepException refused(Reason reason, GraphRow graph, String what) {
-        return new GraphkeepException(reason, "Graph " + graph.id() + " " + what + ".").with("graph_id", graph.id());
     }
 }

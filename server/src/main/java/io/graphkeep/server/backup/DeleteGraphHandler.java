@@ -30,13 +30,21 @@ import java.util.UUID;
 public final class DeleteGraphHandler implements OperationHandler {
     private final Database database;
     private final SnapshotRemoval removal;
+    private final AbandonedCaptures abandoned;
     private final GraphFacts facts;
     private final BackupEvents events;
     private final Clock clock;
 
-    DeleteGraphHandler(Database database, SnapshotRemoval removal, GraphFacts facts, BackupEvents events, Clock clock) {
+    DeleteGraphHandler(
+            Database database,
+            SnapshotRemoval removal,
+            AbandonedCaptures abandoned,
+            GraphFacts facts,
+            BackupEvents events,
+            Clock clock) {
         this.database = database;
         this.removal = removal;
+        this.abandoned = abandoned;
         this.facts = facts;
         this.events = events;
         this.clock = clock;
@@ -55,6 +63,7 @@ public final class DeleteGraphHandler implements OperationHandler {
     @Override
     public Any run(OperationContext context) throws InvalidProtocolBufferException {
         var uid = graphUid(context.operation());
+        abandoned.settle();
         var before = context.checkpoint();
         var deleted =
                 before.isEmpty() ? 0 : DeleteGraphResult.parseFrom(before.get()).getSnapshotsDeleted();

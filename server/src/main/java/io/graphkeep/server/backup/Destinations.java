@@ -1,13 +1,7 @@
 package io.graphkeep.server.backup;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.graphkeep.server.catalog.Transaction;
-import io.graphkeep.server.catalog.graph.GraphMapper;
 import io.graphkeep.server.catalog.graph.GraphRow;
-import io.graphkeep.server.catalog.operation.OperationMapper;
-import io.graphkeep.server.catalog.operation.OperationQuery;
-import io.graphkeep.server.catalog.operation.OperationRow;
-import io.graphkeep.server.catalog.operation.OperationState;
 import io.graphkeep.server.catalog.restore.RestoreMapper;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
@@ -18,14 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The directories that restores write to: looked at before one is put into the queue, and given to one restore at a time. */
 final class Destinations {
-    private static final int MOST_RESTORES = 10_000;
-
     private final PathPolicy paths;
     private final Nodes nodes;
 
@@ -53,32 +43,18 @@ final class Destinations {
 
     /** Where this request points to; refused where its caller may not point, and where nothing can be written. */
     Destination resolve(Transaction transaction, RestoreSnapshotRequest request, GraphRow graph, Principal caller) {
-        return request.hasInPlace() ? source(transaction, graph) : named(request, graph, caller);
+        return request.hasInPlace() ? source(transaction, request, graph) : named(request, graph, caller);
     }
 
     /** Refuses a directory that another restore writes to, that lies in such a one, or holds one. */
     void requireFree(Transaction transaction, Destination destination) {
         transaction.mapper(RestoreMapper.class).lockStarts();
-        for (var restore : transaction.mapper(OperationMapper.class).list(running())) {
-            var other = destinationOf(transaction, restore);
-            if (other != null && other.node().equals(destination.node()) && overlap(other, destination)) {
-                throw new GraphkeepException(
-                                Reason.RESTORE_RUNNING,
-                                "Operation " + restore.id() + " restores into the same directory.")
-                        .with("operation_id", restore.id().toString());
-            }
-        }
+        RunningRestores.refuseOverlap(transaction, null, destination.node(), Path.of(destination.path()));
     }
 
-    private Destination source(Transaction transaction, GraphRow graph) {
-        if (!graph.isDirectory()) {
-            throw new GraphkeepException(
-                            Reason.SOURCE_KIND_MISMATCH,
-                            "Graph " + graph.id() + " is pushed: it has no directory to restore in place.")
-                    .with("graph_id", graph.id());
-        }
+    private Destination source(Transaction transaction, RestoreSnapshotRequest request, GraphRow graph) {
+        var path = RunningRestores.named(request, graph);
         var node = Objects.requireNonNull(graph.sourceNode());
-        var path = Objects.requireNonNull(graph.sourcePath());
         nodes.requireUp(transaction, node);
         if (nodes.isSelf(node)) {
             requireWritable(paths.destination(path, Principal.server()));
@@ -134,46 +110,5 @@ final class Destinations {
 
     private static GraphkeepException unusable(Path path, String why) {
         return new GraphkeepException(Reason.DESTINATION_UNUSABLE, "The destination " + path + " " + why + ".");
-    }
-
-    private static boolean overlap(Destination one, Destination other) {
-        var first = Path.of(one.path());
-        var second = Path.of(other.path());
-        return first.startsWith(second) || second.startsWith(first);
-    }
-
-    private static @Nullable Destination destinationOf(Transaction transaction, OperationRow restore) {
-        RestoreSnapshotRequest request;
-        try {
-            request = RestoreSnapshotRequest.parseFrom(restore.parameters());
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("The parameters of operation " + restore.id() + " cannot be read", e);
-        }
-        if (request.getDryRun()) {
-            return null;
-        }
-        if (request.hasToDirectory()) {
-            var to = request.getToDirectory();
-            return new Destination(to.getPath(), to.getNode(), false, to.getOverwrite());
-        }
-        var uid = Objects.requireNonNull(restore.graphUid());
-        var graph = transaction.mapper(GraphMapper.class).findByUid(uid);
-        if (graph == null || graph.sourcePath() == null || graph.sourceNode() == null) {
-            return null;
-        }
-        return new Destination(graph.sourcePath(), graph.sourceNode(), true, true);
-    }
-
-    private static OperationQuery running() {
-        return new OperationQuery(
-                List.of(Restores.KIND),
-                List.of(OperationState.QUEUED, OperationState.RUNNING),
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                MOST_RESTORES);
     }
 }

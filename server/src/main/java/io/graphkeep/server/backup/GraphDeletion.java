@@ -61,7 +61,7 @@ public final class GraphDeletion {
 
     private DeletionObstacles obstacles(Transaction transaction, GraphRow graph) {
         var now = OffsetDateTime.now(clock);
-        var period = policies.protectedPeriod(GraphPolicies.parse(graph.policy()));
+        var period = policies.protectedPeriod(graph);
         return transaction.mapper(SnapshotMapper.class).obstacles(graph.uid(), now, now.minus(period));
     }
 

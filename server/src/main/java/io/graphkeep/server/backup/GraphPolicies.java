@@ -4,6 +4,7 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.JsonFormat;
+import io.graphkeep.server.catalog.graph.GraphRow;
 import io.graphkeep.server.errors.GraphkeepException.FieldViolation;
 import io.graphkeep.v1.GraphPolicy;
 import java.util.List;
@@ -31,6 +32,11 @@ public final class GraphPolicies {
         return policy.hasProtectedPeriod()
                 ? plain(policy.getProtectedPeriod())
                 : java.time.Duration.ofDays(protectedDays);
+    }
+
+    /** How long after its creation a snapshot of this graph is protected. */
+    java.time.Duration protectedPeriod(GraphRow graph) {
+        return protectedPeriod(parse(graph.policy()));
     }
 
     static GraphPolicy parse(String json) {

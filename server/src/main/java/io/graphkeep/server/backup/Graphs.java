@@ -254,8 +254,8 @@ public final class Graphs {
     }
 
     private void requireNotShorter(GraphRow before, GraphRow after, Principal caller, boolean force) {
-        var old = policies.protectedPeriod(GraphPolicies.parse(before.policy()));
-        var now = policies.protectedPeriod(GraphPolicies.parse(after.policy()));
+        var old = policies.protectedPeriod(before);
+        var now = policies.protectedPeriod(after);
         if (now.compareTo(old) < 0 && !(force && caller.mayUse(Role.ADMIN))) {
             throw new GraphkeepException(
                             Reason.SNAPSHOT_PROTECTED,

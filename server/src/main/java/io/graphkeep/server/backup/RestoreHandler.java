@@ -12,6 +12,7 @@ import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Severity;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.operation.OperationRow;
+import io.graphkeep.server.catalog.restore.RestoreDirectoryRow;
 import io.graphkeep.server.catalog.restore.RestoreMapper;
 import io.graphkeep.server.catalog.restore.RestoreRow;
 import io.graphkeep.server.errors.GraphkeepException;
@@ -27,9 +28,6 @@ import io.graphkeep.v1.RestoreSnapshotRequest;
 import io.graphkeep.v1.SwapKind;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,30 +46,20 @@ public final class RestoreHandler implements OperationHandler {
     private final Database database;
     private final EventLog events;
     private final RestorePlaces places;
-    private final GraphDefaults defaults;
-    private final String node;
-    private final Clock clock;
+    private final FinishedRestores finished;
 
     public RestoreHandler(
-            Store store,
-            Database database,
-            EventLog events,
-            RestorePlaces places,
-            GraphDefaults defaults,
-            String node,
-            Clock clock) {
+            Store store, Database database, EventLog events, RestorePlaces places, FinishedRestores finished) {
         this.store = store;
         this.database = database;
         this.events = events;
         this.places = places;
-        this.defaults = defaults;
-        this.node = node;
-        this.clock = clock;
+        this.finished = finished;
     }
 
     @Override
     public String kind() {
-        return RunningRestores.KIND;
+        return Restores.KIND;
     }
 
     @Override
@@ -135,7 +123,7 @@ public final class RestoreHandler implements OperationHandler {
                 return dryRun(place, session);
             }
             var findings = new RestoreFindings();
-            var written = write(context, request, destination, session, findings);
+            var written = write(context, request, place, destination, session, findings);
             return conclude(context, request, place, destination, written, findings);
         }
     }
@@ -143,11 +131,13 @@ public final class RestoreHandler implements OperationHandler {
     private String write(
             OperationContext context,
             RestoreSnapshotRequest request,
+            RestorePlace place,
             Destination destination,
             ReadSession session,
             RestoreFindings findings)
             throws IOException {
         var whole = false;
+        note(context, place);
         try (var directory = destination.begin()) {
             var attributes = new Attributes(findings, request.getSkipOwners());
             new TreeRestore(session, directory, context, findings, attributes)
@@ -156,6 +146,7 @@ public final class RestoreHandler implements OperationHandler {
             context.checkCancelled();
             database.inTransaction(tx -> {
                 context.fence(tx);
+                tx.mapper(RestoreMapper.class).directoryWritten(context.id(), written);
                 return places.find(tx, context.operation(), request);
             });
             context.checkpoint(StringValue.of(written));
@@ -166,6 +157,22 @@ public final class RestoreHandler implements OperationHandler {
                 discard(destination, context);
             }
         }
+    }
+
+    /** Whatever becomes of this attempt, the directory that it is about to make is found again. */
+    private void note(OperationContext context, RestorePlace place) {
+        var directory = new RestoreDirectoryRow(
+                context.id(),
+                place.graph().uid(),
+                place.snapshot(),
+                finished.node(),
+                place.path().toString(),
+                "");
+        database.inTransaction(tx -> {
+            context.fence(tx);
+            tx.mapper(RestoreMapper.class).beginDirectory(directory);
+            return directory;
+        });
     }
 
     private static void carryExtras(
@@ -192,7 +199,8 @@ public final class RestoreHandler implements OperationHandler {
         try {
             destination.discard();
         } catch (IOException e) {
-            LOG.warn("What restore {} had written beside {} is left there", context.id(), destination.path(), e);
+            LOG.warn(
+                    "What restore {} had written beside {} is left there for now", context.id(), destination.path(), e);
         }
     }
 
@@ -205,43 +213,17 @@ public final class RestoreHandler implements OperationHandler {
             RestoreFindings findings)
             throws IOException {
         var swap = destination.swap(written);
-        var now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
-        var aside = destination.keepsOld() ? destination.asidePath().toString() : null;
-        var row = new RestoreRow(
-                context.id(),
-                place.graph().uid(),
-                place.snapshot(),
-                node,
-                destination.path().toString(),
-                aside,
-                swap.name(),
-                now,
-                aside == null ? null : releaseAt(request, now),
-                null);
+        var row = finished.row(context.id(), place.graph().uid(), place.snapshot(), request, destination, swap);
         database.inTransaction(tx -> {
             context.fence(tx);
-            tx.mapper(RestoreMapper.class).insert(row);
-            events.append(
+            finished.write(
                     tx,
-                    Event.of(
-                                    EventKind.RESTORE_FINISHED,
-                                    context.operation().createdBy(),
-                                    "Graph " + place.graph().id() + " was restored: " + findings.files() + " files, "
-                                            + findings.bytes() + " bytes.")
-                            .graph(place.graph().uid(), place.graph().id())
-                            .snapshot(place.snapshot())
-                            .operation(context.id()));
+                    row,
+                    context.operation().createdBy(),
+                    findings.files() + " files, " + findings.bytes() + " bytes");
             return row;
         });
         return result(row, findings.result());
-    }
-
-    private @Nullable OffsetDateTime releaseAt(RestoreSnapshotRequest request, OffsetDateTime now) {
-        if (!request.hasKeepAside()) {
-            return now.plus(defaults.restoreKeep());
-        }
-        var seconds = request.getKeepAside().getSeconds();
-        return seconds == 0 ? null : now.plusSeconds(seconds);
     }
 
     private RestoreResult dryRun(RestorePlace place, ReadSession session) {
@@ -249,7 +231,7 @@ public final class RestoreHandler implements OperationHandler {
         return RestoreResult.newBuilder()
                 .setSnapshotId(place.snapshot().toString())
                 .setPath(place.path().toString())
-                .setNode(node)
+                .setNode(finished.node())
                 .setFiles(manifest.getFileCount() + manifest.getHardLinkCount())
                 .setDirectories(manifest.getDirectoryCount())
                 .setSymlinks(manifest.getSymlinkCount())

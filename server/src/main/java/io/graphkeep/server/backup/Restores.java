@@ -115,7 +115,8 @@ public final class Restores {
         return graph == null ? caller.scopes().isAll() : caller.sees(graph.id());
     }
 
-    private static void requireBuilt(RestoreSnapshotRequest request) {
+    /** Refuses what is not built yet. */
+    static void requireBuilt(RestoreSnapshotRequest request) {
         if (request.getPathsCount() > 0 || request.getAllowDamaged()) {
             throw new GraphkeepException(
                     Reason.NOT_IMPLEMENTED,
@@ -123,7 +124,8 @@ public final class Restores {
         }
     }
 
-    private static void requireRestorable(SnapshotRow row, GraphRow graph, boolean allowDamaged) {
+    /** Refuses a snapshot that is not whole. */
+    static void requireRestorable(SnapshotRow row, GraphRow graph, boolean allowDamaged) {
         if (row.state().equals("CREATING") || row.state().equals("DELETING") || graph.isDeleting()) {
             throw new GraphkeepException(
                             Reason.SNAPSHOT_NOT_READY,

@@ -2,27 +2,30 @@ package io.graphkeep.server.backup;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.graphkeep.server.catalog.Transaction;
+import io.graphkeep.server.catalog.graph.GraphMapper;
 import io.graphkeep.server.catalog.graph.GraphRow;
 import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.operation.OperationQuery;
+import io.graphkeep.server.catalog.operation.OperationRow;
 import io.graphkeep.server.catalog.operation.OperationState;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.v1.RestoreSnapshotRequest;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Which restores stand in the way of others: two that write the same directory, or one that replaces what is read. */
 final class RunningRestores {
-    static final String KIND = "RESTORE";
-
-    private static final int MOST = 1_000;
+    private static final int MOST = 10_000;
 
     private RunningRestores() {}
 
     /** Refuses while a restore over the graph's own directory waits or runs. */
     static void refuseInPlace(Transaction tx, GraphRow graph) {
-        for (var running : tx.mapper(OperationMapper.class).list(unended(graph))) {
-            if (isInPlace(running.parameters())) {
+        for (var running : unended(tx, List.of(graph.id()))) {
+            if (parameters(running).hasInPlace()) {
                 throw new GraphkeepException(
                                 Reason.RESTORE_RUNNING,
                                 "A restore over the directory of graph " + graph.id() + " runs: operation "
@@ -32,24 +35,72 @@ final class RunningRestores {
         }
     }
 
-    private static OperationQuery unended(GraphRow graph) {
-        return new OperationQuery(
-                List.of(KIND),
-                List.of(OperationState.QUEUED, OperationState.RUNNING),
-                List.of(graph.id()),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                MOST);
+    /**
+     * Refuses a directory that another restore writes to, that lies in such a one, or holds one.
+     *
+     * @param restore the one that asks, which gives way to those that were asked for before it; null for one that is not in
+     *     the queue yet
+     */
+    static void refuseOverlap(Transaction tx, @Nullable OperationRow restore, String node, Path path) {
+        for (var other : unended(tx, List.of())) {
+            var isBefore = restore == null || other.id().compareTo(restore.id()) < 0;
+            if (isBefore && node.equals(other.node()) && overlap(destination(tx, other), path)) {
+                throw new GraphkeepException(
+                                Reason.RESTORE_RUNNING,
+                                "Operation " + other.id() + " restores into the same directory.")
+                        .with("operation_id", other.id().toString());
+            }
+        }
     }
 
-    private static boolean isInPlace(byte[] parameters) {
+    /** The directory that a request names, which for one in place is the graph's own. */
+    static String named(RestoreSnapshotRequest request, GraphRow graph) {
+        if (!request.hasInPlace()) {
+            return request.getToDirectory().getPath();
+        }
+        if (!graph.isDirectory()) {
+            throw new GraphkeepException(
+                            Reason.SOURCE_KIND_MISMATCH,
+                            "Graph " + graph.id() + " is pushed: it has no directory to restore in place.")
+                    .with("graph_id", graph.id());
+        }
+        return Objects.requireNonNull(graph.sourcePath());
+    }
+
+    private static boolean overlap(@Nullable Path one, Path other) {
+        return one != null && (one.startsWith(other) || other.startsWith(one));
+    }
+
+    /** Where a restore writes; null where it writes nothing. */
+    private static @Nullable Path destination(Transaction tx, OperationRow restore) {
+        var request = parameters(restore);
+        var uid = restore.graphUid();
+        var graph = uid == null ? null : tx.mapper(GraphMapper.class).findByUid(uid);
+        if (request.getDryRun() || graph == null || (request.hasInPlace() && !graph.isDirectory())) {
+            return null;
+        }
+        return Path.of(named(request, graph));
+    }
+
+    private static List<OperationRow> unended(Transaction tx, List<String> graphs) {
+        return tx.mapper(OperationMapper.class)
+                .list(new OperationQuery(
+                        List.of(Restores.KIND),
+                        List.of(OperationState.QUEUED, OperationState.RUNNING),
+                        graphs,
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        MOST));
+    }
+
+    private static RestoreSnapshotRequest parameters(OperationRow restore) {
         try {
-            return RestoreSnapshotRequest.parseFrom(parameters).hasInPlace();
+            return RestoreSnapshotRequest.parseFrom(restore.parameters());
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("The parameters of a restore cannot be read", e);
+            throw new IllegalStateException("The parameters of restore " + restore.id() + " cannot be read", e);
         }
     }
 }

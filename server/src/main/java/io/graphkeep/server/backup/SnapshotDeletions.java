@@ -20,7 +20,7 @@ import java.util.UUID;
 
 /**
  * Deletes single snapshots, in two steps: {@link #start} decides and marks, in the caller's transaction; {@link #finish} takes
- * it out of the store and may be repeated. A server that ends between them goes on at its next start.
+ * it out of the store and may be repeated. What was interrupted between them, or failed, goes on with {@link #finishLeft}.
  */
 public final class SnapshotDeletions {
     private final Database database;
@@ -72,18 +72,22 @@ public final class SnapshotDeletions {
         if (row == null || !row.state().equals("DELETING")) {
             return;
         }
-        try {
-            removal.delete(
-                    id,
-                    caller.name(),
-                    transaction -> {},
-                    transaction -> events.snapshotDeleted(transaction, row, caller.name()));
-        } catch (GraphkeepException e) {
-            // Another call has finished the same deletion in between: what was asked for is done.
-            if (e.reason() != Reason.SNAPSHOT_NOT_FOUND) {
-                throw e;
-            }
+        removal.delete(
+                id,
+                caller.name(),
+                transaction -> {},
+                transaction -> events.snapshotDeleted(transaction, row, caller.name()));
+    }
+
+    /** Goes on with the deletions that were interrupted; one that fails again does not keep the others from it, and is told. */
+    public void finishLeft() {
+        var left = database.read(
+                transaction -> transaction.mapper(SnapshotMapper.class).deleting());
+        var failures = new Failures("A snapshot whose deletion has begun could not be deleted");
+        for (var id : left) {
+            failures.collect(() -> finish(id, Principal.server()));
         }
+        failures.throwAny();
     }
 
     private static void requireMade(SnapshotRow row) {
@@ -103,7 +107,7 @@ public final class SnapshotDeletions {
             throw refused(Reason.SNAPSHOT_HELD, row, "is held: " + row.holdReason());
         }
         var graph = Lookups.graphOf(transaction, row);
-        var until = row.createdAt().plus(policies.protectedPeriod(GraphPolicies.parse(graph.policy())));
+        var until = row.createdAt().plus(policies.protectedPeriod(graph));
         if (until.isAfter(now) && !forced) {
             throw refused(Reason.SNAPSHOT_PROTECTED, row, "is protected until " + until)
                     .with("protected_until", until.toString());

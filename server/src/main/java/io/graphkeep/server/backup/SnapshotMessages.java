@@ -47,11 +47,17 @@ public final class SnapshotMessages {
                 .setTrigger(SnapshotTrigger.valueOf("SNAPSHOT_TRIGGER_" + row.takenFor()))
                 .setDescription(row.description())
                 .setCounts(counts(row))
-                .setStateReason(row.stateReason())
+                .setStateReason(stateReason(row))
                 .setEtag(Etags.of(row.id(), row.version()));
         addWhatIsKnown(message, row);
         addOutlook(message, row, now);
         return message.build();
+    }
+
+    private static String stateReason(SnapshotRow row) {
+        return row.state().equals("PARTIAL") && row.stateReason().isEmpty()
+                ? row.unreadable() + " files or directories could not be read."
+                : row.stateReason();
     }
 
     private static void addWhatIsKnown(Snapshot.Builder message, SnapshotRow row) {

@@ -162,6 +162,6 @@ public final class Snapshots {
     }
 
     private Duration period(GraphRow graph) {
-        return policies.protectedPeriod(GraphPolicies.parse(graph.policy()));
+        return policies.protectedPeriod(graph);
     }
 }

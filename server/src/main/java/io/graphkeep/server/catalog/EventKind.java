@@ -29,6 +29,7 @@ public enum EventKind {
     SNAPSHOT_DELETED("snapshot.deleted", true),
     SNAPSHOT_VERIFIED("snapshot.verified", false),
     SNAPSHOT_CORRUPT("snapshot.corrupt", true),
+    SNAPSHOT_HEALED("snapshot.healed", true),
 
     RESTORE_STARTED("restore.started", true),
     RESTORE_FINISHED("restore.finished", true),

@@ -3,7 +3,7 @@ package io.graphkeep.server.store;
 import java.io.IOException;
 
 /** Something stored is not what was written: the message names the object and the place in it. */
-public final class DamagedException extends IOException {
+public class DamagedException extends IOException {
     private static final long serialVersionUID = 1L;
 
     DamagedException(String message) {

@@ -65,6 +65,14 @@ final class PackReaders implements AutoCloseable {
 
     /** The block that a run lies in, decrypted and decompressed; its chunks are not yet hashed. */
     OpenedBlock block(Locator.Run run) throws IOException {
+        try {
+            return opened(run);
+        } catch (DamagedException e) {
+            throw new DamagedBlockException(run, e);
+        }
+    }
+
+    private OpenedBlock opened(Locator.Run run) throws IOException {
         var pack = pack(run.pack());
         if (run.block() >= pack.index().blocks().size()) {
             throw new DamagedException("The object " + pack.cipher().name() + " has "

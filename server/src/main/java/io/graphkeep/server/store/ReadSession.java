@@ -48,11 +48,7 @@ public final class ReadSession implements AutoCloseable, SegmentSource {
     /** The list of a segment's chunks. */
     @Override
     public Segment segment(SegmentId segment) throws IOException {
-        try {
-            return segments.find(segment).segment();
-        } catch (DamagedException | FormatException e) {
-            throw damaged(segment, e);
-        }
+        return found(segment).segment();
     }
 
     /** The tree's bytes, from the first to the last. */
@@ -71,7 +67,7 @@ public final class ReadSession implements AutoCloseable, SegmentSource {
         var window = new ReadWindow(packs);
         for (var position = 0; position < ids.size(); position++) {
             if (position % LOOKED_UP == 0) {
-                lookUp(ids.subList(position, Math.min(ids.size(), position + LOOKED_UP)));
+                segments.load(ids.subList(position, Math.min(ids.size(), position + LOOKED_UP)));
             }
             var found = found(ids.get(position));
             for (var chunk = 0; chunk < found.segment().size(); chunk++) {
@@ -100,14 +96,6 @@ public final class ReadSession implements AutoCloseable, SegmentSource {
         }
     }
 
-    private void lookUp(List<SegmentId> ids) throws IOException {
-        try {
-            segments.load(ids);
-        } catch (DamagedException | FormatException e) {
-            throw StoreFailures.corrupt(snapshot, String.valueOf(e.getMessage()), e);
-        }
-    }
-
     private DescriptorReader.Found found(SegmentId segment) throws IOException {
         try {
             return segments.find(segment);
@@ -117,12 +105,29 @@ public final class ReadSession implements AutoCloseable, SegmentSource {
     }
 
     private void deliver(ReadWindow window, ChunkConsumer consumer) throws IOException {
-        try {
-            window.load();
-        } catch (ReadWindow.DamagedSegmentException e) {
-            throw damaged(e.segment(), e.damage());
+        while (!isLoaded(window)) {
+            renew();
         }
         window.deliver(consumer);
+    }
+
+    /** False where a segment was damaged and lies somewhere else too, from where it is taken next. */
+    private boolean isLoaded(ReadWindow window) throws IOException {
+        try {
+            window.load();
+            return true;
+        } catch (ReadWindow.DamagedSegmentException e) {
+            window.relocate(elsewhere(e));
+            return false;
+        }
+    }
+
+    private DescriptorReader.Found elsewhere(ReadWindow.DamagedSegmentException damaged) throws IOException {
+        try {
+            return segments.findElsewhere(damaged.segment(), damaged.damage());
+        } catch (DamagedException | FormatException e) {
+            throw damaged(damaged.segment().segment().id(), e);
+        }
     }
 
     private GraphkeepException damaged(SegmentId segment, IOException cause) {

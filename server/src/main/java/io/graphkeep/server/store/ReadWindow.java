@@ -3,7 +3,6 @@ package io.graphkeep.server.store;
 import io.graphkeep.transfer.ChunkId;
 import io.graphkeep.transfer.ContentId;
 import io.graphkeep.transfer.Segment;
-import io.graphkeep.transfer.SegmentId;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -27,9 +26,21 @@ final class ReadWindow {
         this.packs = packs;
     }
 
-    private record Wanted(int position, int chunk, Segment segment, Locator.Run place, int offset) {
+    private record Wanted(int position, int chunk, DescriptorReader.Found found, int offset) {
+        Locator.Run place() {
+            return found.locator().place(chunk);
+        }
+
+        Segment segment() {
+            return found.segment();
+        }
+
         int length() {
-            return segment.length(chunk);
+            return segment().length(chunk);
+        }
+
+        Wanted in(DescriptorReader.Found other) {
+            return segment().id().equals(other.segment().id()) ? new Wanted(position, chunk, other, offset) : this;
         }
     }
 
@@ -37,16 +48,16 @@ final class ReadWindow {
     static final class DamagedSegmentException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        private final transient SegmentId segment;
+        private final transient DescriptorReader.Found segment;
         private final transient DamagedException damage;
 
-        DamagedSegmentException(SegmentId segment, DamagedException damage) {
+        DamagedSegmentException(DescriptorReader.Found segment, DamagedException damage) {
             super(damage);
             this.segment = segment;
             this.damage = damage;
         }
 
-        SegmentId segment() {
+        DescriptorReader.Found segment() {
             return segment;
         }
 
@@ -60,9 +71,14 @@ final class ReadWindow {
     }
 
     void add(int position, int chunk, DescriptorReader.Found found) {
-        var next = new Wanted(position, chunk, found.segment(), found.locator().place(chunk), length);
+        var next = new Wanted(position, chunk, found, length);
         wanted.add(next);
         length += next.length();
+    }
+
+    /** Takes the chunks of a segment from where it lies besides. */
+    void relocate(DescriptorReader.Found found) {
+        wanted.replaceAll(chunk -> chunk.in(found));
     }
 
     void load() throws IOException {
@@ -77,7 +93,7 @@ final class ReadWindow {
             try {
                 load(chunk);
             } catch (DamagedException e) {
-                throw new DamagedSegmentException(chunk.segment().id(), e);
+                throw new DamagedSegmentException(chunk.found(), e);
             }
         }
     }

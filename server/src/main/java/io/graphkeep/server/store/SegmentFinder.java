@@ -4,12 +4,12 @@ import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.store.SegmentMapper;
 import io.graphkeep.server.catalog.store.SegmentRow;
 import io.graphkeep.transfer.ContentId;
+import io.graphkeep.transfer.FormatException;
 import io.graphkeep.transfer.SegmentId;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -20,6 +20,7 @@ final class SegmentFinder {
 
     private final Database database;
     private final DescriptorReader descriptors;
+    private final Damage damage;
     private final RoaringBitmap segments;
     private final Map<SegmentId, DescriptorReader.Found> kept = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -30,24 +31,44 @@ final class SegmentFinder {
         }
     };
 
-    SegmentFinder(Database database, PackReaders packs, RoaringBitmap segments) {
+    SegmentFinder(Database database, PackReaders packs, Damage damage, RoaringBitmap segments) {
         this.database = database;
         this.descriptors = new DescriptorReader(packs);
+        this.damage = damage;
         this.segments = segments;
     }
 
+    /** A segment's list and place. One that cannot be read is recorded as damaged, and taken from another place if it has one. */
     DescriptorReader.Found find(SegmentId id) throws IOException {
-        if (!kept.containsKey(id)) {
-            load(List.of(id));
+        while (true) {
+            var known = kept.get(id);
+            if (known != null) {
+                return known;
+            }
+            var row = rows(new byte[][] {id.toBytes()}).get(id);
+            if (row == null) {
+                throw new DamagedException("Segment " + id + " is not in the catalog.");
+            }
+            try {
+                kept.put(id, descriptors.read(row));
+            } catch (DamagedException | FormatException e) {
+                if (!damage.found(row, e)) {
+                    throw e;
+                }
+            }
         }
-        var found = kept.get(id);
-        if (found == null) {
-            throw new DamagedException("Segment " + id + " is not in the catalog.");
-        }
-        return found;
     }
 
-    /** Loads many at once, at most {@value #BATCH}; what is missing among them is told when it is asked for. */
+    /** Records that a chunk of a segment cannot be read, and finds the segment at another place, or throws the damage. */
+    DescriptorReader.Found findElsewhere(DescriptorReader.Found damaged, DamagedException why) throws IOException {
+        if (!damage.found(damaged.row(), why)) {
+            throw why;
+        }
+        kept.remove(damaged.segment().id());
+        return find(damaged.segment().id());
+    }
+
+    /** Loads many at once, at most {@value #BATCH}; what is missing or damaged among them is told when it is asked for. */
     void load(Collection<SegmentId> ids) throws IOException {
         var wanted = ids.stream()
                 .filter(id -> !kept.containsKey(id))
@@ -58,13 +79,22 @@ final class SegmentFinder {
         if (wanted.length == 0) {
             return;
         }
+        for (var row : rows(wanted).entrySet()) {
+            try {
+                kept.put(row.getKey(), descriptors.read(row.getValue()));
+            } catch (DamagedException | FormatException e) {
+                // Asked for by itself it is read again, and its damage recorded.
+                kept.remove(row.getKey());
+            }
+        }
+    }
+
+    private Map<SegmentId, SegmentRow> rows(byte[][] wanted) {
         var best = new HashMap<SegmentId, SegmentRow>();
         for (var row : database.read(tx -> tx.mapper(SegmentMapper.class).findCommitted(wanted))) {
             best.merge(SegmentId.fromBytes(row.id()), row, (one, other) -> rank(one) >= rank(other) ? one : other);
         }
-        for (var row : best.values()) {
-            kept.put(SegmentId.fromBytes(row.id()), descriptors.require(row));
-        }
+        return best;
     }
 
     /** A segment that was found damaged may have been stored anew since. */

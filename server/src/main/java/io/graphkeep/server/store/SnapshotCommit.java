@@ -8,6 +8,7 @@ import io.graphkeep.format.v1.StateRecord;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.store.InstanceMapper;
 import io.graphkeep.server.catalog.store.PackMapper;
+import io.graphkeep.server.catalog.store.SegmentMapper;
 import io.graphkeep.server.catalog.store.SessionMapper;
 import io.graphkeep.server.catalog.store.SessionState;
 import io.graphkeep.server.catalog.store.SnapshotCommitRow;
@@ -39,6 +40,7 @@ final class SnapshotCommit {
     private final UUID session;
     private final WriteRequest request;
     private final StoreParts parts;
+    private boolean healed;
 
     SnapshotCommit(UUID session, WriteRequest request, StoreParts parts) {
         this.session = session;
@@ -98,6 +100,11 @@ final class SnapshotCommit {
         return new CommittedSnapshot(request.snapshotId(), digest, newBytes, storedBytes);
     }
 
+    /** Whether the commit has given damaged segments a new place. */
+    boolean hasHealed() {
+        return healed;
+    }
+
     private void commit(Transaction tx, References references, SnapshotCommitRow row) {
         tx.mapper(InstanceMapper.class).lockCommitsShared();
         var sessions = tx.mapper(SessionMapper.class);
@@ -111,6 +118,8 @@ final class SnapshotCommit {
             throw new IllegalStateException("Session " + session + " has announced a pack and not put it");
         }
         packs.makeLive(session);
+        healed = tx.mapper(SegmentMapper.class).replaceDamagedBy(session) > 0;
+        requireUndamaged(tx, references);
         if (tx.mapper(StoredSnapshotMapper.class).commit(row) == 0) {
             throw new GraphkeepException(
                     Reason.STALE_SESSION,
@@ -130,6 +139,15 @@ final class SnapshotCommit {
         }
         if (!SegmentIndex.Revival.packs(tx, references.packs())) {
             throw gone();
+        }
+    }
+
+    /** What was found damaged since it was looked up is not inherited. */
+    private static void requireUndamaged(Transaction tx, References references) {
+        for (var number : tx.mapper(SegmentMapper.class).damaged()) {
+            if (references.segments().contains(Math.toIntExact(number))) {
+                throw gone();
+            }
         }
     }
 
@@ -201,6 +219,7 @@ final class SnapshotCommit {
     private static GraphkeepException gone() {
         return new GraphkeepException(
                 Reason.CONFLICT,
-                "Something that the snapshot refers to was removed from the store before the snapshot was committed.");
+                "Something that the snapshot refers to was removed from the store, or found damaged in it, before the"
+                        + " snapshot was committed.");
     }
 }

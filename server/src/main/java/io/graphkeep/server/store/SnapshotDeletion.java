@@ -8,14 +8,16 @@ import io.graphkeep.server.catalog.store.StoredSnapshotRow;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a snapshot in steps, each durable before the next: DELETING, the state record, the manifest, the row.
  *
  * <p>From the first step on it is no parent and is not listed; until the last its segments are kept. A deletion that was
- * interrupted is begun again and goes on where it was. Segments and packs are left to the collector.
+ * interrupted is begun again and goes on where it was; one that has ended is well. Segments and packs are left to the collector.
  */
 final class SnapshotDeletion {
     private final StoreParts parts;
@@ -27,9 +29,12 @@ final class SnapshotDeletion {
     void run(UUID snapshot, String deletedBy, Consumer<Transaction> check, Consumer<Transaction> atEnd)
             throws IOException {
         parts.gate().requireOpen();
-        var row = parts.database().inTransaction(tx -> begin(tx, snapshot, deletedBy, check));
+        var row = parts.database().inTransaction(tx -> Optional.ofNullable(begin(tx, snapshot, deletedBy, check)));
+        if (row.isEmpty()) {
+            return;
+        }
         parts.records().putPending();
-        parts.backend().delete(ObjectNames.manifest(row.graphUid(), snapshot));
+        parts.backend().delete(ObjectNames.manifest(row.get().graphUid(), snapshot));
         parts.database().inTransaction(tx -> {
             if (tx.mapper(StoredSnapshotMapper.class).drop(snapshot) == 1) {
                 atEnd.accept(tx);
@@ -38,11 +43,12 @@ final class SnapshotDeletion {
         });
     }
 
-    private StoredSnapshotRow begin(Transaction tx, UUID snapshot, String deletedBy, Consumer<Transaction> check) {
+    private @Nullable StoredSnapshotRow begin(
+            Transaction tx, UUID snapshot, String deletedBy, Consumer<Transaction> check) {
         var mapper = tx.mapper(StoredSnapshotMapper.class);
         var row = mapper.lock(snapshot);
         if (row == null) {
-            throw new GraphkeepException(Reason.SNAPSHOT_NOT_FOUND, "There is no snapshot " + snapshot + ".");
+            return null;
         }
         if (row.state().equals("CREATING")) {
             throw new GraphkeepException(

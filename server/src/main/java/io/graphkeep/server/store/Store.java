@@ -1,6 +1,7 @@
 package io.graphkeep.server.store;
 
 import io.graphkeep.server.catalog.Database;
+import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.store.InstanceMapper;
@@ -11,7 +12,6 @@ import io.graphkeep.server.catalog.store.SessionMapper;
 import io.graphkeep.server.catalog.store.SessionState;
 import io.graphkeep.server.catalog.store.StateRecordMapper;
 import io.graphkeep.server.catalog.store.StoredSnapshotMapper;
-import io.graphkeep.server.catalog.store.StoredSnapshotRow;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.store.backend.Backend;
@@ -20,7 +20,6 @@ import io.graphkeep.transfer.ManifestFormat;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -55,8 +54,9 @@ public final class Store implements AutoCloseable {
     /**
      * Opens the store, or makes it where there is nothing, and takes it over for this process.
      *
-     * <p>A catalog that is foreign to the store or older than it opens it for reading only: see {@link #status}. What an
-     * earlier process left unfinished is finished: sessions of dead processes end, state records are put, deletions go on.
+     * <p>A catalog that is foreign to the store or older than it opens it for reading only: see {@link #status}. Of what an
+     * earlier process left unfinished, sessions of dead processes end and state records are put; a deletion goes on when it
+     * is asked for again.
      *
      * @param process the row of this server process, which exists in the catalog
      */
@@ -65,6 +65,7 @@ public final class Store implements AutoCloseable {
             Backend backend,
             Database database,
             MasterKeyFile keyFile,
+            EventLog events,
             Ids ids,
             Clock clock,
             UUID process) {
@@ -73,6 +74,7 @@ public final class Store implements AutoCloseable {
             var gate = new WriteGate();
             var ownership = new Ownership(backend, database, opened.key(), gate, clock);
             ownership.takeOver(process);
+            var manifests = new Manifests(backend, opened.key());
             var parts = new StoreParts(
                     settings,
                     backend,
@@ -85,6 +87,8 @@ public final class Store implements AutoCloseable {
                     ownership,
                     new StateRecords(database, backend, opened.key(), gate, clock),
                     new Sessions(database, ids, clock, settings.lease(), process),
+                    manifests,
+                    new Damage(database, backend, manifests, gate, events),
                     ids,
                     clock,
                     process);
@@ -149,7 +153,7 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Deletes a snapshot for good. Begun again after an interruption it goes on.
+     * Deletes a snapshot for good; one that is gone is well. Begun again after an interruption it goes on.
      *
      * @param check run in the transaction that begins it, with the row locked; what it throws stops the deletion
      * @param atEnd run in the transaction that drops the row
@@ -218,8 +222,9 @@ public final class Store implements AutoCloseable {
                     Reason.SNAPSHOT_NOT_READY, "Snapshot " + snapshot + " is " + row.state() + " and cannot be read.");
         }
         try {
-            var bytes = manifest(row);
-            var finder = new SegmentFinder(parts.database(), parts.packs(), Bitmaps.decode(row.segments()));
+            var bytes = parts.manifests().read(row);
+            var finder =
+                    new SegmentFinder(parts.database(), parts.packs(), parts.damage(), Bitmaps.decode(row.segments()));
             return new ReadSession(
                     session, snapshot, ManifestFormat.parse(bytes), finder, parts.packs(), parts.sessions());
         } catch (DamagedException | FormatException e) {
@@ -229,27 +234,13 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private byte[] manifest(StoredSnapshotRow row) throws IOException {
-        var name = ObjectNames.manifest(row.graphUid(), row.id());
-        if (parts.backend().stat(name).isEmpty()) {
-            throw new DamagedException("Its manifest " + name + " is missing.");
-        }
-        var bytes = SealedObject.read(parts.backend(), parts.key().cipher(name));
-        if (!Arrays.equals(ManifestFormat.digest(bytes), row.manifestDigest())) {
-            throw new DamagedException("Its manifest " + name + " is not the one that was committed.");
-        }
-        return bytes;
-    }
-
-    private void finishWhatWasLeft() {
+    private void finishWhatWasLeft() throws IOException {
         parts.sessions().abortOfEndedProcesses();
         parts.sessions().reap();
         if (parts.gate().closed().isPresent()) {
             return;
         }
         parts.records().putPending();
-        var deleting = parts.database()
-                .read(tx -> tx.mapper(StoredSnapshotMapper.class).deleting());
-        deleting.forEach(snapshot -> deleteSnapshot(snapshot, "", tx -> {}, tx -> {}));
+        parts.damage().settleHealed();
     }
 }

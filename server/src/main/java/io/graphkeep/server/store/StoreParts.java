@@ -21,6 +21,8 @@ record StoreParts(
         Ownership ownership,
         StateRecords records,
         Sessions sessions,
+        Manifests manifests,
+        Damage damage,
         Ids ids,
         Clock clock,
         UUID process) {

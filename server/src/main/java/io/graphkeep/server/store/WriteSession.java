@@ -4,6 +4,7 @@ import io.graphkeep.format.v1.Manifest;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.store.SegmentRow;
 import io.graphkeep.server.catalog.store.SessionState;
+import io.graphkeep.transfer.FormatException;
 import io.graphkeep.transfer.Segment;
 import io.graphkeep.transfer.SegmentId;
 import java.io.IOException;
@@ -117,14 +118,14 @@ public final class WriteSession implements AutoCloseable {
     public Map<SegmentId, Segment> descriptors(Collection<SegmentId> segments) throws IOException {
         var lists = new HashMap<SegmentId, Segment>();
         for (var row : index.find(segments, parent.segments()).values()) {
-            var read = descriptors.read(row);
-            if (read.isEmpty()) {
-                DamageMark.set(parts.database(), row);
-                continue;
+            try {
+                var found = descriptors.read(row);
+                remember(found.segment(), found.locator());
+                lists.put(found.segment().id(), found.segment());
+            } catch (DamagedException | FormatException e) {
+                // Its content is in the source still: it is stored anew.
+                parts.damage().found(row, e);
             }
-            var found = read.get();
-            remember(found.segment(), found.locator());
-            lists.put(found.segment().id(), found.segment());
         }
         return lists;
     }
@@ -159,6 +160,9 @@ public final class WriteSession implements AutoCloseable {
         ended = true;
         parts.sessions().forget(id);
         parts.records().putPending();
+        if (commit.hasHealed()) {
+            parts.damage().settleHealed();
+        }
         return committed;
     }
 

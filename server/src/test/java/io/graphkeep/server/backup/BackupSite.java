@@ -3,10 +3,12 @@ package io.graphkeep.server.backup;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import io.graphkeep.format.v1.StateRecord;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.TestDatabase;
+import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.graph.GraphMapper;
 import io.graphkeep.server.catalog.graph.GraphRow;
 import io.graphkeep.server.catalog.operation.OperationMapper;
@@ -37,6 +39,7 @@ import io.graphkeep.v1.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -71,25 +74,31 @@ final class BackupSite implements AutoCloseable {
     final OperationEngine engine;
     final CaptureHandler captures;
     final RestoreHandler restores;
+    final BackupParts parts;
+    final AbandonedRestores abandonedRestores;
 
     BackupSite(Path home, Clock clock) throws IOException {
         this.clock = clock;
         Files.createDirectories(home);
         var process = new ServerProcess(ids.next(), ids.next(), NODE, 1, "test");
         process.enter(test.database(), LEASE, clock);
+        var events = new EventLog(clock, true);
         store = Store.open(
                 StoreSettings.defaults(),
                 LocalBackend.open(home.resolve("store"), new Random(1)),
                 test.database(),
                 new MasterKeyFile(home.resolve("keys/master.key")),
+                events,
                 ids,
                 clock,
                 process.id());
-        var events = new EventLog(clock, true);
-        var defaults = new GraphDefaults(Duration.ofDays(7), Duration.ofDays(7), 30);
-        var places = new RestorePlaces(new PathPolicy(List.of(), List.of(home), true));
-        captures = new CaptureHandler(store, test.database(), events, defaults, new ReadRate(null), ids, clock);
-        restores = new RestoreHandler(store, test.database(), events, places, defaults, NODE, clock);
+        var policies = new GraphPolicies(7);
+        var finished = new FinishedRestores(events, Duration.ofDays(7), NODE, clock);
+        var paths = new PathPolicy(List.of(), List.of(home), true);
+        var places = new RestorePlaces(paths);
+        abandonedRestores = new AbandonedRestores(test.database(), places, finished);
+        captures = new CaptureHandler(store, test.database(), events, policies, new ReadRate(null), ids, clock);
+        restores = new RestoreHandler(store, test.database(), events, places, finished);
         var handlers = new Handlers();
         handlers.register(captures);
         handlers.register(restores);
@@ -102,7 +111,58 @@ final class BackupSite implements AutoCloseable {
                 new OperationConfig(2, LEASE, Duration.ofMillis(100)),
                 ids,
                 clock);
+        parts = BackupParts.on(new BackupParts.Ground(
+                test.database(),
+                engine.operations(),
+                paths,
+                policies,
+                facts(),
+                store::deleteSnapshot,
+                snapshot -> {
+                    throw new UnsupportedOperationException("No test lists the files of " + snapshot);
+                },
+                events,
+                ids,
+                clock,
+                NODE));
+        handlers.register(parts.deleteGraphHandler());
         engine.start();
+    }
+
+    private FactLog facts() {
+        return new FactLog() {
+            @Override
+            public void append(Transaction transaction, String subject, StateRecord fact) {
+                store.records().append(transaction, subject, fact);
+            }
+
+            @Override
+            public void putPending() {
+                store.records().putPending();
+            }
+        };
+    }
+
+    /** What a query finds first, as text. */
+    String ask(String query) {
+        return database().inTransaction(tx -> {
+            try (var sql = tx.connection().createStatement();
+                    var rows = sql.executeQuery(query)) {
+                return rows.next() ? String.valueOf(rows.getString(1)) : "none";
+            } catch (SQLException e) {
+                throw new IllegalStateException(query, e);
+            }
+        });
+    }
+
+    void sql(String statement) {
+        database().inTransaction(tx -> {
+            try (var sql = tx.connection().createStatement()) {
+                return sql.execute(statement);
+            } catch (SQLException e) {
+                throw new IllegalStateException(statement, e);
+            }
+        });
     }
 
     Database database() {

@@ -139,7 +139,7 @@ final class CommitTest {
 
     @Test
     void aWriterWhoseLeaseRanOutCannotCommit() {
-        test.clock.pass(Duration.ofMinutes(2));
+        test.clock.advance(Duration.ofMinutes(2));
         assertThat(store.sessions().reap()).isEqualTo(1);
 
         assertThatThrownBy(this::commit).satisfies(StoreTest.hasReason(Reason.STALE_SESSION));
@@ -150,7 +150,7 @@ final class CommitTest {
 
     @Test
     void aWriterPausedPastItsLeaseCannotRenewOrAnnounceAPack() throws IOException {
-        test.clock.pass(Duration.ofMinutes(2));
+        test.clock.advance(Duration.ofMinutes(2));
         store.sessions().reap();
 
         assertThatThrownBy(session::renew).satisfies(StoreTest.hasReason(Reason.STALE_SESSION));
@@ -166,7 +166,7 @@ final class CommitTest {
     @Test
     void aWriterThatRenewsOutlivesTheReaper() throws IOException {
         for (var i = 0; i < 5; i++) {
-            test.clock.pass(Duration.ofSeconds(40));
+            test.clock.advance(Duration.ofSeconds(40));
             store.sessions().renewAll();
             assertThat(store.sessions().reap()).isZero();
         }
@@ -175,20 +175,14 @@ final class CommitTest {
     }
 
     @Test
-    void theKeeperRenewsWhatIsOpenAndPutsRecordsThatAnOutageHeldUp() throws IOException {
-        var second = write(test.ids.next(), null);
+    void recordsThatAnOutageHeldUpArePutLater() throws IOException {
         test.backend().failBeforePut("state/");
         assertThatThrownBy(this::commit).satisfies(StoreTest.hasReason(Reason.STORE_UNAVAILABLE));
         test.backend().failBeforePut("nothing");
-        try (var keeper = StoreKeeper.start(store, Duration.ofHours(1))) {
-            for (var i = 0; i < 3; i++) {
-                test.clock.pass(Duration.ofSeconds(40));
-                keeper.round();
-            }
-        }
+
+        store.records().putPending();
 
         assertThat(store.status().pendingRecords()).isZero();
-        second.renew();
     }
 
     @Test

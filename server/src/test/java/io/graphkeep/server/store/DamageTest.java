@@ -113,6 +113,114 @@ final class DamageTest {
         assertThat(Sample.read(restarted, next, Sample.ids(pieces))).isEqualTo(Sample.bytes(pieces));
     }
 
+    @Test
+    void damageThatAReadMeetsIsNotInheritedAndIsHealedByTheNextCapture() throws IOException {
+        var one = test.open();
+        damageData();
+        assertThatThrownBy(() -> Sample.read(one, snapshot, Sample.ids(pieces)))
+                .satisfies(StoreTest.hasReason(Reason.SNAPSHOT_CORRUPT));
+        assertThat(state()).isEqualTo("CORRUPT");
+        assertThat(events("snapshot.corrupt")).isEqualTo("1");
+
+        var next = Sample.write(test, one, pieces, snapshot);
+
+        assertThat(Sample.read(one, next, Sample.ids(pieces))).isEqualTo(Sample.bytes(pieces));
+        assertThat(Sample.read(one, snapshot, Sample.ids(pieces))).isEqualTo(Sample.bytes(pieces));
+        assertThat(state()).isEqualTo("COMPLETED");
+        assertThat(events("snapshot.healed")).isEqualTo("1");
+        assertThat(test.ask("SELECT count(*) FROM segment WHERE damaged")).isEqualTo("0");
+    }
+
+    @Test
+    void everySnapshotThatNeedsTheDamageIsMarkedAndNoOther() throws IOException {
+        var sharing = Sample.write(test, store, pieces, snapshot);
+        var other = Sample.write(test, store, Sample.mixed(new Random(9), 3), null);
+        damageData();
+        var one = test.open();
+
+        assertThatThrownBy(() -> Sample.read(one, snapshot, Sample.ids(pieces)))
+                .satisfies(StoreTest.hasReason(Reason.SNAPSHOT_CORRUPT));
+
+        assertThat(test.ask("SELECT string_agg(id::text, ' ' ORDER BY id) FROM snapshot WHERE state = 'CORRUPT'"))
+                .isEqualTo(snapshot + " " + sharing);
+        assertThat(test.ask("SELECT state FROM snapshot WHERE id = '" + other + "'"))
+                .isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void aSegmentThatLiesAtTwoPlacesIsReadFromTheWholeOne() throws IOException {
+        var twin = Sample.mixed(new Random(5), 4);
+        var first = test.ids.next();
+        var second = test.ids.next();
+        try (var one = store.openWrite(new WriteRequest(test.graph, first, null, 0, null));
+                var other = store.openWrite(new WriteRequest(test.graph, second, null, 0, null))) {
+            test.addSnapshot(first, test.graph, one.id());
+            test.addSnapshot(second, test.graph, other.id());
+            Sample.fill(one, twin, first);
+            Sample.fill(other, twin, second);
+            Sample.commit(test, one, first);
+            Sample.commit(test, other, second);
+        }
+        damage("SELECT id FROM pack WHERE kind = 'DATA' AND session_id = (SELECT session_id FROM snapshot WHERE id = '"
+                + first + "')");
+        var restarted = test.open();
+
+        assertThat(Sample.read(restarted, first, Sample.ids(twin))).isEqualTo(Sample.bytes(twin));
+        assertThat(test.ask("SELECT count(*) FROM snapshot WHERE state = 'CORRUPT'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void aCaptureThatTookASegmentBeforeItWasFoundDamagedIsNotCommitted() throws IOException {
+        var next = test.ids.next();
+        try (var session = store.openWrite(new WriteRequest(test.graph, next, null, 0, snapshot))) {
+            test.addSnapshot(next, test.graph, session.id());
+            Sample.fill(session, pieces, next);
+            damageData();
+            var one = test.open();
+            assertThatThrownBy(() -> Sample.read(one, snapshot, Sample.ids(pieces)))
+                    .satisfies(StoreTest.hasReason(Reason.SNAPSHOT_CORRUPT));
+
+            assertThatThrownBy(() -> Sample.commit(test, session, next))
+                    .satisfies(StoreTest.hasReason(Reason.CONFLICT));
+        }
+    }
+
+    @Test
+    void aStoreThatIsGoneIsNotTakenForDamage() throws IOException {
+        var one = test.open();
+        try (var session = one.openRead(snapshot)) {
+            Files.move(test.directory(), test.directory().resolveSibling("unmounted"));
+            Files.createDirectory(test.directory());
+
+            assertThatThrownBy(() -> session.read(Sample.ids(pieces), (position, chunk, bytes, offset, length) -> {}))
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(state()).isEqualTo("COMPLETED");
+    }
+
+    private String state() {
+        return test.ask("SELECT state FROM snapshot WHERE id = '" + snapshot + "'");
+    }
+
+    private String events(String kind) {
+        return test.ask("SELECT count(*) FROM event WHERE kind = '" + kind + "' AND snapshot_id = '" + snapshot
+                + "' AND graph_id = 'books'");
+    }
+
+    private void damageData() throws IOException {
+        damage("SELECT id FROM pack WHERE kind = 'DATA' ORDER BY number LIMIT 1");
+    }
+
+    /** Flips a bit in the first block of a pack. */
+    private void damage(String pack) throws IOException {
+        var file = test.directory()
+                .resolve(ObjectNames.pack(UUID.fromString(test.ask(pack))).value());
+        var bytes = Files.readAllBytes(file);
+        bytes[PackFrame.HEADER_BYTES + 5] ^= 1;
+        Files.write(file, bytes);
+    }
+
     private List<Path> files(String... directories) throws IOException {
         var files = new ArrayList<Path>();
         for (var directory : directories) {

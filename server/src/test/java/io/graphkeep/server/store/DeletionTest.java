@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,13 +66,13 @@ final class DeletionTest {
     }
 
     @Test
-    void aDeletionThatWasInterruptedBeforeTheManifestWentIsFinishedByTheNextStart() throws IOException {
+    void aDeletionThatWasInterruptedBeforeTheManifestWentIsFinishedWhenItIsAskedForAgain() throws IOException {
         test.backend().failBeforeDelete("manifests/");
         assertThatThrownBy(() -> store.deleteSnapshot(snapshot, "ann", tx -> {}, tx -> {}))
                 .satisfies(StoreTest.hasReason(Reason.STORE_UNAVAILABLE));
         assertThatThrownBy(() -> store.openRead(snapshot)).satisfies(StoreTest.hasReason(Reason.SNAPSHOT_NOT_READY));
 
-        test.open();
+        test.open().deleteSnapshot(snapshot, "server", tx -> {}, tx -> {});
 
         assertThat(test.ask("SELECT count(*) FROM snapshot")).isEqualTo("0");
         assertThat(manifest()).doesNotExist();
@@ -79,13 +80,23 @@ final class DeletionTest {
     }
 
     @Test
-    void aDeletionThatWasInterruptedBeforeItsRecordWasPutIsFinishedByTheNextStart() throws IOException {
+    void whatIsGoneIsDeletedOnce() {
+        var ends = new AtomicInteger();
+        for (var i = 0; i < 3; i++) {
+            store.deleteSnapshot(snapshot, "ann", tx -> {}, tx -> ends.incrementAndGet());
+        }
+
+        assertThat(ends).hasValue(1);
+    }
+
+    @Test
+    void aDeletionThatWasInterruptedBeforeItsRecordWasPutIsFinishedWhenItIsAskedForAgain() throws IOException {
         test.backend().failBeforePut("state/");
         assertThatThrownBy(() -> store.deleteSnapshot(snapshot, "ann", tx -> {}, tx -> {}))
                 .satisfies(StoreTest.hasReason(Reason.STORE_UNAVAILABLE));
         assertThat(manifest()).exists();
 
-        test.open();
+        test.open().deleteSnapshot(snapshot, "server", tx -> {}, tx -> {});
 
         assertThat(test.ask("SELECT count(*) FROM snapshot")).isEqualTo("0");
         assertThat(lastRecord().getDeletion().getSnapshotId()).isEqualTo(snapshot.toString());

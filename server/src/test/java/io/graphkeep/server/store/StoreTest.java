@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.transfer.Kind;
 import java.io.IOException;
@@ -167,6 +168,7 @@ final class StoreTest {
                                 test.backend(),
                                 test.database(),
                                 test.keyFile(),
+                                new EventLog(test.clock, true),
                                 test.ids,
                                 test.clock,
                                 UUID.fromString(test.ask("SELECT id FROM process LIMIT 1")))

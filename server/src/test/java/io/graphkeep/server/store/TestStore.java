@@ -1,9 +1,11 @@
 package io.graphkeep.server.store;
 
 import io.graphkeep.server.catalog.Database;
+import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.TestDatabase;
 import io.graphkeep.server.catalog.store.StoreMappers;
+import io.graphkeep.server.security.SettableClock;
 import io.graphkeep.server.store.backend.LocalBackend;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,7 +63,7 @@ final class TestStore implements AutoCloseable {
         sql(
                 "INSERT INTO process (id, home, node, pid, version, started_at, lease_until) VALUES ('%s', '%s', 'here', 1, '0', now(), now())"
                         .formatted(process, graphlessHome()));
-        var store = Store.open(settings, backend, database(), key, ids, clock, process);
+        var store = Store.open(settings, backend, database(), key, new EventLog(clock, true), ids, clock, process);
         opened.add(store);
         return store;
     }

@@ -31,14 +31,19 @@ public interface SnapshotMapper {
     GraphTotals totals(UUID graphUid);
 
     /** What only the capture knows, at the commit of a snapshot that is whole now. */
-    int committed(
-            @Param("id") UUID id,
-            @Param("at") OffsetDateTime at,
-            @Param("counts") byte[] counts,
-            @Param("stateReason") String stateReason);
+    int committed(@Param("id") UUID id, @Param("at") OffsetDateTime at, @Param("counts") byte[] counts);
 
     /** Removes the row of a snapshot that was never committed; its id is not used again. */
     int dropCreating(UUID id);
+
+    /** Those that are CREATING, and that neither an operation nor an open session is at work on any more. */
+    List<SnapshotRow> abandoned();
+
+    /** Removes the row of one that is {@link #abandoned} still. */
+    int dropAbandoned(UUID id);
+
+    /** Those whose deletion has begun and not ended, the oldest first. */
+    List<UUID> deleting();
 
     /** The first step of a deletion; 0 where it has begun, or is still being made. */
     int startDeleting(UUID id);

@@ -24,8 +24,23 @@ public interface SegmentMapper {
     /** The numbers of the packs that these segments' locators name, each once. */
     List<Long> packsOf(long[] numbers);
 
-    /** A segment with a damaged chunk is never a hit again. */
-    int markDamaged(long number);
+    /** All whose locators name a pack, whether they count or not. */
+    List<SegmentRow> inPack(long pack);
+
+    /**
+     * Marks segments as damaged, and those of this id that lie at the same place, and returns their numbers. What is damaged
+     * is never a hit again.
+     */
+    List<Long> markDamaged(@Param("numbers") long[] numbers, @Param("id") byte[] id, @Param("locator") byte[] locator);
+
+    /** Gives damaged segments the place of a whole one of the same id, where there is one; for who holds the commit lock. */
+    int replaceDamaged(long[] numbers);
+
+    /** Gives damaged segments the place where this session has stored them anew; part of its commit. */
+    int replaceDamagedBy(UUID session);
+
+    /** The numbers of all that are damaged. */
+    List<Long> damaged();
 
     /** A rough count that costs nothing. */
     long estimateCount();

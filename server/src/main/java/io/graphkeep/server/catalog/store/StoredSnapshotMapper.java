@@ -2,6 +2,7 @@ package io.graphkeep.server.catalog.store;
 
 import java.util.List;
 import java.util.UUID;
+import org.apache.ibatis.annotations.Param;
 import org.jspecify.annotations.Nullable;
 
 /** What the store itself reads and writes of snapshots: their segments, their commit and their end. */
@@ -26,8 +27,18 @@ public interface StoredSnapshotMapper {
     /** Drops a snapshot that is going. */
     int drop(UUID id);
 
-    /** Those that are going. */
-    List<UUID> deleting();
+    /** Those in one of these states. */
+    List<UUID> inStates(List<String> states);
+
+    /** A snapshot that needs damaged data; 0 where it is in a state that says nothing of its data, or CORRUPT already. */
+    int markCorrupt(@Param("id") UUID id, @Param("why") String why);
+
+    /** A CORRUPT snapshot that is whole again: COMPLETED, or PARTIAL if it was. */
+    int markWhole(UUID id);
+
+    /** The id of a graph. */
+    @Nullable
+    String graphId(UUID uid);
 
     /** Which of these ids are those of snapshots, in whatever state. */
     List<UUID> present(List<UUID> ids);

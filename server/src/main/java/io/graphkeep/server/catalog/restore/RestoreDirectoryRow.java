@@ -1,0 +1,11 @@
+package io.graphkeep.server.catalog.restore;
+
+import java.util.UUID;
+
+/**
+ * The hidden directory that a restore writes into, from before it is made until after it is gone.
+ *
+ * @param written which directory was about to be swapped in; empty until it was whole
+ */
+public record RestoreDirectoryRow(
+        UUID operationId, UUID graphUid, UUID snapshotId, String node, String destination, String written) {}

@@ -1,0 +1,27 @@
+package io.graphkeep.server.store;
+
+/** A block, or the whole pack that it lies in, cannot be read as it was written: everything in the block is lost. */
+final class DamagedBlockException extends DamagedException {
+    private static final long serialVersionUID = 1L;
+
+    private final long pack;
+    private final int block;
+
+    DamagedBlockException(Locator.Run place, DamagedException cause) {
+        super(String.valueOf(cause.getMessage()), cause);
+        this.pack = place.pack();
+        this.block = place.block();
+    }
+
+    boolean isIn(Locator locator) {
+        return isAt(locator.descriptor()) || locator.runs().stream().anyMatch(this::isAt);
+    }
+
+    long pack() {
+        return pack;
+    }
+
+    private boolean isAt(Locator.Run run) {
+        return run.pack() == pack && run.block() == block;
+    }
+}
