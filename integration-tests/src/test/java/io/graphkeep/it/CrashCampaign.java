@@ -57,7 +57,7 @@ final class CrashCampaign {
     Summary run(int rounds) {
         var sample = new SampleGraph(seed);
         sample.lightRag(source, 300);
-        var home = directory.resolve("home");
+        var home = PreparedHome.at(directory.resolve("home"));
         var server = ServerProcess.start(home);
         try {
             server.graphkeep("graph", "add", "books", "--path", source.toString())

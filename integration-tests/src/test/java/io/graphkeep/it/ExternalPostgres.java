@@ -2,6 +2,8 @@ package io.graphkeep.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -28,18 +30,15 @@ final class ExternalPostgres implements AutoCloseable {
 
     private ExternalPostgres(Path directory) throws IOException {
         this.directory = directory;
-        this.command = command(Files.readString(directory.resolve("data/postmaster.opts")));
+        this.command = command(directory, Files.readString(directory.resolve("data/postmaster.opts")));
         this.password = Files.readString(directory.resolve("password")).strip();
         this.process = launch();
     }
 
     /** Starts one with an empty database {@code keep}. */
     static ExternalPostgres start(Path home) {
-        try (var server = ServerProcess.start(home)) {
-            server.stop();
-        }
         try {
-            var postgres = new ExternalPostgres(home.resolve("database"));
+            var postgres = new ExternalPostgres(PreparedHome.at(home).resolve("database"));
             postgres.awaitReady();
             try (var connection = DriverManager.getConnection("jdbc:" + postgres.url("graphkeep"));
                     var statement = connection.createStatement()) {
@@ -103,15 +102,28 @@ final class ExternalPostgres implements AutoCloseable {
     }
 
     private String port() {
-        return command.stream()
-                .filter(argument -> argument.startsWith("port="))
-                .findFirst()
-                .orElseThrow()
-                .substring("port=".length());
+        return given(command, "port=").substring("port=".length());
     }
 
-    /** PostgreSQL refuses to run as root, so root runs it in a user namespace, as the server does. */
-    private static List<String> command(String noted) throws IOException {
+    private static String given(List<String> command, String start) {
+        return command.stream()
+                .filter(argument -> argument.startsWith(start))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /**
+     * The noted command, for the data in this directory and on a port of its own.
+     *
+     * <p>PostgreSQL refuses to run as root, so root runs it in a user namespace, as the server does.
+     */
+    private static List<String> command(Path directory, String noted) throws IOException {
         var command = new ArrayList<String>();
         if (Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
             command.addAll(List.of("unshare", "-U"));
@@ -120,6 +132,10 @@ final class ExternalPostgres implements AutoCloseable {
                 .results()
                 .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
                 .forEach(command::add);
+        var data = command.get(command.indexOf("-D") + 1);
+        var made = data.substring(0, data.length() - "/data".length());
+        command.replaceAll(argument -> argument.replace(made, directory.toString()));
+        command.set(command.indexOf(given(command, "port=")), "port=" + freePort());
         return command;
     }
 }

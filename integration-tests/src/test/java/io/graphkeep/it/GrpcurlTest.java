@@ -2,31 +2,21 @@ package io.graphkeep.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A real grpcurl, without any .proto file, against a real server. */
 @Tag("needs-grpcurl")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedServers.class)
 class GrpcurlTest {
-    private ServerProcess server;
+    private final ServerProcess server;
 
-    @BeforeAll
-    void start(@TempDir Path temporary) {
-        server = ServerProcess.start(temporary.resolve("home"));
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
+    GrpcurlTest(SharedServer shared) {
+        server = shared.process();
     }
 
     @Test
@@ -60,7 +50,13 @@ class GrpcurlTest {
 
     @Test
     void aCallIsAnswered() {
-        assertThat(grpcurl("graphkeep.v1.BackupService/ListGraphs")
+        var token = server.graphkeep(
+                        "token", "create", "grpcurl", "--role", "reader", "--graphs", "none-of-these-*", "-q")
+                .expect(0)
+                .out()
+                .strip();
+
+        assertThat(grpcurlAs(token, "graphkeep.v1.BackupService/ListGraphs")
                         .expect(0)
                         .out()
                         .strip())
@@ -103,7 +99,11 @@ class GrpcurlTest {
     }
 
     private Launcher.Result grpcurl(String... arguments) {
-        var command = new ArrayList<>(List.of("-plaintext", "-H", "authorization: Bearer " + server.adminToken()));
+        return grpcurlAs(server.adminToken(), arguments);
+    }
+
+    private Launcher.Result grpcurlAs(String token, String... arguments) {
+        var command = new ArrayList<>(List.of("-plaintext", "-H", "authorization: Bearer " + token));
         var verb = arguments[arguments.length - 1];
         var isVerb = arguments[0].equals("list") || arguments[0].equals("describe");
         if (isVerb) {

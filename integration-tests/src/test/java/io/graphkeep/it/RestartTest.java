@@ -31,9 +31,33 @@ class RestartTest {
     Path temporary;
 
     @Test
+    void aSecondStartKeepsGraphsAndSnapshots() {
+        var home = PreparedHome.at(temporary.resolve("home"));
+        var source = new SampleGraph(13).lightRag(temporary.resolve("source"), 5);
+        var before = TreeListing.of(source);
+        String listed;
+        try (var server = ServerProcess.start(home)) {
+            server.graphkeep("graph", "add", "books", "--path", source.toString())
+                    .expect(0);
+            server.graphkeep("snapshot", "create", "books").expect(0);
+            listed = server.graphkeep("snapshot", "list", "books").expect(0).out();
+            assertThat(server.stop()).isZero();
+        }
+
+        try (var server = ServerProcess.start(home)) {
+            assertThat(server.graphkeep("snapshot", "list", "books").expect(0).out())
+                    .isEqualTo(listed);
+            var to = temporary.resolve("to");
+            server.graphkeep("snapshot", "restore", "latest", "--graph", "books", "--to", to.toString())
+                    .expect(0);
+            assertThat(TreeListing.of(to)).isEqualTo(before);
+        }
+    }
+
+    @Test
     void whatWasAskedForOutlivesAnOrderlyEnd() {
         var source = new SampleGraph(11).lightRag(temporary.resolve("source"), 60);
-        var home = temporary.resolve("home");
+        var home = PreparedHome.at(temporary.resolve("home"));
         var graph = CreateGraphRequest.newBuilder()
                 .setGraph(Graph.newBuilder()
                         .setGraphId("books")
@@ -99,7 +123,7 @@ class RestartTest {
     @Test
     void rowsOutliveTheDeathOfServerAndDatabase() {
         var source = new SampleGraph(12).lightRag(temporary.resolve("source"), 2);
-        var home = temporary.resolve("home");
+        var home = PreparedHome.at(temporary.resolve("home"));
         try (var server = ServerProcess.start(home)) {
             server.graphkeep("graph", "add", "books", "--path", source.toString())
                     .expect(0);

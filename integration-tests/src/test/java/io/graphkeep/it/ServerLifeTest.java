@@ -53,7 +53,7 @@ class ServerLifeTest {
 
     @Test
     void aKilledServerStartsAgainAndASecondOneOnItsHomeIsRefused() {
-        var home = temporary.resolve("home");
+        var home = PreparedHome.at(temporary.resolve("home"));
         try (var killed = ServerProcess.start(home)) {
             killed.kill();
         }
@@ -125,7 +125,7 @@ class ServerLifeTest {
 
     @Test
     void theOwnerMakesALostAdminTokenAnewWithTheServerStopped() {
-        var home = temporary.resolve("home");
+        var home = PreparedHome.at(temporary.resolve("home"));
         String before;
         try (var server = ServerProcess.start(home)) {
             before = server.adminToken();

@@ -29,7 +29,7 @@ class SwitchesTest {
     @BeforeAll
     void start() {
         source = new SampleGraph(7).lightRag(temporary.resolve("source"), 3);
-        var home = temporary.resolve("home");
+        var home = PreparedHome.at(temporary.resolve("home"));
         try (var on = ServerProcess.start(home)) {
             on.graphkeep("graph", "add", "books", "--path", source.toString()).expect(0);
             on.graphkeep("snapshot", "create", "books").expect(0);
@@ -120,9 +120,24 @@ class SwitchesTest {
 
     @Test
     void changesAreStillMadeAndAudited() {
+        var written = EmbeddedCatalog.of(server.home());
+        var earlier = Long.parseLong(written.answer("SELECT max(sequence) FROM event"));
+        var to = temporary.resolve("audited");
+
         server.graphkeep("token", "create", "ours", "--role", "reader").expect(0);
+        server.graphkeep("graph", "add", "more", "--path", source.toString()).expect(0);
+        server.graphkeep("snapshot", "restore", "latest", "--graph", "books", "--to", to.toString())
+                .expect(0);
 
         assertThat(server.graphkeep("token", "list").expect(0).out()).contains("ours");
+        assertThat(server.graphkeep("graph", "list").expect(0).out()).contains("more");
         assertThat(server.log()).doesNotContain("ERROR");
+        // Before logging was switched off, the capture of the first server was told step by step.
+        assertThat(written.answers("SELECT kind FROM event WHERE sequence <= " + earlier))
+                .contains("operation.started", "snapshot.completed", "operation.finished");
+        assertThat(written.answers("SELECT kind FROM event WHERE sequence > " + earlier + " ORDER BY sequence"))
+                .containsExactly("token.created", "graph.created", "restore.started", "restore.finished");
+        assertThat(written.answers("SELECT DISTINCT actor FROM event WHERE sequence > " + earlier))
+                .doesNotContain("");
     }
 }

@@ -10,6 +10,15 @@ import java.util.Comparator;
 final class TestFiles {
     private TestFiles() {}
 
+    /** A new directory for what outlives a test class; whoever asks for it removes it. */
+    static Path temporary(String name) {
+        try {
+            return Files.createTempDirectory("graphkeep-" + name + "-");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     static void deleteAll(Path top) {
         try (var paths = Files.walk(top)) {
             for (var path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {

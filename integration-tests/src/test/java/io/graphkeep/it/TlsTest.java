@@ -43,7 +43,7 @@ class TlsTest {
         certificate("ca", "server");
         certificate("ca", "next");
         try (var server = ServerProcess.start(
-                temporary.resolve("home"),
+                PreparedHome.at(temporary.resolve("home")),
                 "GRAPHKEEP_TLS_CERT=" + pem("server"),
                 "GRAPHKEEP_TLS_KEY=" + key("server"))) {
             server.graphkeep("graph", "list", "--ca", pem("ca").toString()).expect(0);
@@ -71,7 +71,7 @@ class TlsTest {
         certificate("ca", "client");
         certificate("stranger", "foreign");
         try (var server = ServerProcess.start(
-                temporary.resolve("home"),
+                PreparedHome.at(temporary.resolve("home")),
                 "GRAPHKEEP_TLS_CERT=" + pem("server"),
                 "GRAPHKEEP_TLS_KEY=" + key("server"),
                 "GRAPHKEEP_TLS_CLIENT_CA=" + pem("ca"))) {
