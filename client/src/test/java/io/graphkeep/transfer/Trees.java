@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A tree with its segments, made from a directory that is a map of paths to contents; one of them says directory. */
 record Trees(ByteString bytes, Map<SegmentId, Segment> segments, Map<ChunkId, byte[]> chunks, long chunkCount) {
@@ -102,5 +103,19 @@ record Trees(ByteString bytes, Map<SegmentId, Segment> segments, Map<ChunkId, by
                 .mapToLong(segment -> segment.descriptor().length)
                 .sum();
         return newChunks + newDescriptors;
+    }
+
+    /** A directory of ten, with this many small files in them. */
+    static SortedMap<TreePath, byte[]> smallFiles(int count) {
+        var directory = new TreeMap<TreePath, byte[]>();
+        for (var d = 0; d < 10; d++) {
+            directory.put(TreePath.of("d" + d), Trees.DIRECTORY);
+        }
+        for (var i = 0; i < count; i++) {
+            directory.put(
+                    TreePath.of("d" + i / 10 % 10 + "/f" + i + ".md"),
+                    ("File number " + i).getBytes(StandardCharsets.UTF_8));
+        }
+        return directory;
     }
 }

@@ -4,7 +4,6 @@ import static io.graphkeep.server.api.BackupFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.FieldMask;
-import com.google.protobuf.util.Durations;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.security.Role;
 import io.graphkeep.v1.BackupServiceGrpc.BackupServiceBlockingStub;
@@ -17,14 +16,8 @@ import io.graphkeep.v1.Graph;
 import io.graphkeep.v1.GraphKind;
 import io.graphkeep.v1.GraphPolicy;
 import io.graphkeep.v1.GraphRole;
-import io.graphkeep.v1.GraphState;
 import io.graphkeep.v1.ListGraphsRequest;
-import io.graphkeep.v1.Operation;
-import io.graphkeep.v1.OperationState;
 import io.graphkeep.v1.PushedSource;
-import io.graphkeep.v1.RestoreInPlace;
-import io.graphkeep.v1.RestoreSnapshotRequest;
-import io.graphkeep.v1.RetentionPolicy;
 import io.graphkeep.v1.Source;
 import io.graphkeep.v1.UpdateGraphRequest;
 import java.io.IOException;
@@ -33,13 +26,12 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Graphs are made, found and listed. */
 class GraphCallsTest {
     @TempDir
     Path directory;
@@ -275,248 +267,6 @@ class GraphCallsTest {
         assertThat(graphs.get(1).getSummary().hasLatestCutTime()).isFalse();
     }
 
-    @Test
-    void onlyWhatTheMaskNamesIsChanged() {
-        makeGraph(site.operator(), pushed("books").setDescription("old").putLabels("team", "kb"));
-        var changed = site.operator()
-                .updateGraph(UpdateGraphRequest.newBuilder()
-                        .setGraph(Graph.newBuilder()
-                                .setGraphId("books")
-                                .setDescription("new")
-                                .putLabels("x", "y")
-                                .setPolicy(GraphPolicy.newBuilder()
-                                        .setTimeZone("Europe/Berlin")
-                                        .setRetention(
-                                                RetentionPolicy.newBuilder().setKeepLast(3))))
-                        .setUpdateMask(
-                                FieldMask.newBuilder().addPaths("description").addPaths("policy.retention"))
-                        .build())
-                .getGraph();
-
-        assertThat(changed.getDescription()).isEqualTo("new");
-        assertThat(changed.getLabelsMap()).isEqualTo(Map.of("team", "kb"));
-        assertThat(changed.getPolicy().getRetention().getKeepLast()).isEqualTo(3);
-        assertThat(changed.getPolicy().getTimeZone()).isEmpty();
-        assertThat(site.eventsOf("graph.updated")).isEqualTo(1);
-    }
-
-    @Test
-    void aFieldThatIsNamedAndNotSetGoesBackToItsDefault() {
-        makeGraph(site.operator(), pushed("books").setDescription("old").putLabels("team", "kb"));
-
-        var changed = site.operator()
-                .updateGraph(UpdateGraphRequest.newBuilder()
-                        .setGraph(Graph.newBuilder().setGraphId("books"))
-                        .setUpdateMask(
-                                FieldMask.newBuilder().addPaths("description").addPaths("labels"))
-                        .build())
-                .getGraph();
-
-        assertThat(changed.getDescription()).isEmpty();
-        assertThat(changed.getLabelsMap()).isEmpty();
-    }
-
-    @Test
-    void ofTwoWhoChangeTheSameVersionTheSecondIsRefused() {
-        var etag = makeGraph(site.operator(), pushed("books")).getEtag();
-        update(site.operator(), "books", "description", etag, "first");
-
-        refused(Reason.ETAG_MISMATCH, () -> update(site.operator(), "books", "description", etag, "second"));
-        refused(
-                Reason.ETAG_MISMATCH,
-                () -> site.operator()
-                        .deleteGraph(DeleteGraphRequest.newBuilder()
-                                .setGraphId("books")
-                                .setEtag(etag)
-                                .build()));
-        assertThat(get("books").getDescription()).isEqualTo("first");
-    }
-
-    @Test
-    void anUpdateNeedsAMaskOfFieldsThatCanBeChanged() {
-        makeGraph(site.operator(), pushed("books"));
-
-        refused(Reason.INVALID_ARGUMENT, () -> update(site.operator(), "books", "epoch", "", "x"));
-        refused(Reason.INVALID_ARGUMENT, () -> update(site.operator(), "books", "graph_id", "", "x"));
-        refused(
-                Reason.INVALID_ARGUMENT,
-                () -> site.operator()
-                        .updateGraph(UpdateGraphRequest.newBuilder()
-                                .setGraph(Graph.newBuilder().setGraphId("books"))
-                                .build()));
-    }
-
-    @Test
-    void onlyAnAdminWhoForcesItShortensTheProtectedPeriod() {
-        makeGraph(site.operator(), pushed("books"));
-
-        protect(site.operator(), 30, false);
-        refused(Reason.SNAPSHOT_PROTECTED, () -> protect(site.operator(), 29, false));
-        refused(Reason.SNAPSHOT_PROTECTED, () -> protect(site.operator(), 29, true));
-        refused(Reason.SNAPSHOT_PROTECTED, () -> protect(site.admin(), 29, false));
-        assertThat(protect(site.admin(), 0, true)
-                        .getPolicy()
-                        .getProtectedPeriod()
-                        .getSeconds())
-                .isZero();
-    }
-
-    @Test
-    void takingThePeriodAwayShortensItToo() {
-        makeGraph(
-                site.operator(),
-                pushed("books").setPolicy(GraphPolicy.newBuilder().setProtectedPeriod(Durations.fromDays(30))));
-
-        refused(
-                Reason.SNAPSHOT_PROTECTED,
-                () -> site.operator()
-                        .updateGraph(UpdateGraphRequest.newBuilder()
-                                .setGraph(Graph.newBuilder().setGraphId("books"))
-                                .setUpdateMask(FieldMask.newBuilder().addPaths("policy"))
-                                .build()));
-    }
-
-    @Test
-    void aSourceOfAnotherKindIsRefusedWhileSnapshotsExist() {
-        makeGraph(site.operator(), pushed("books"));
-        var path = site.directory("books");
-        var toDirectory = UpdateGraphRequest.newBuilder()
-                .setGraph(directoryGraph("books", path))
-                .setUpdateMask(FieldMask.newBuilder().addPaths("source"))
-                .build();
-        var snapshot = site.snapshot("books");
-
-        refused(Reason.SOURCE_KIND_MISMATCH, () -> site.operator().updateGraph(toDirectory));
-        site.sql("DELETE FROM snapshot WHERE id = '" + snapshot + "'");
-        assertThat(site.operator()
-                        .updateGraph(toDirectory)
-                        .getGraph()
-                        .getSource()
-                        .hasDirectory())
-                .isTrue();
-    }
-
-    @Test
-    void aReplicaKeepsItsOriginsSource() {
-        makeGraph(site.operator(), pushed("books"));
-        site.sql("UPDATE graph SET role = 'REPLICA'");
-
-        refused(Reason.GRAPH_IS_REPLICA, () -> update(site.operator(), "books", "kind", "", "x"));
-        assertThat(update(site.operator(), "books", "description", "", "mine").getDescription())
-                .isEqualTo("mine");
-    }
-
-    @Test
-    void anEmptyGraphIsDeletedWithoutForceAndItsIdIsFree() {
-        var first = makeGraph(site.operator(), pushed("books"));
-        site.engine.start();
-
-        assertThat(delete(site.operator(), false).getState()).isEqualTo(OperationState.OPERATION_STATE_SUCCEEDED);
-        refused(Reason.GRAPH_NOT_FOUND, () -> get("books"));
-        assertThat(makeGraph(site.operator(), pushed("books")).getEtag()).isNotEqualTo(first.getEtag());
-        assertThat(site.eventsOf("graph.deleted")).isEqualTo(1);
-        assertThat(site.facts).contains("graph/" + first.getUid() + " DELETION");
-    }
-
-    @Test
-    void aGraphWithSnapshotsIsDeletedOnlyWithForce() {
-        makeGraph(site.operator(), pushed("books"));
-        site.snapshot("books");
-        site.snapshot("books", "CORRUPT", OffsetDateTime.now(site.clock));
-        site.passProtection();
-        site.engine.start();
-
-        refused(Reason.GRAPH_HAS_SNAPSHOTS, () -> delete(site.operator(), false));
-        var deletion = delete(site.operator(), true);
-
-        assertThat(deletion.getDeleteGraph().getSnapshotsDeleted()).isEqualTo(2);
-        assertThat(site.count("graph")).isZero();
-        assertThat(site.count("snapshot")).isZero();
-        assertThat(site.eventsOf("snapshot.deleted")).isEqualTo(2);
-    }
-
-    @Test
-    void aHeldSnapshotKeepsItsGraphFromEveryone() {
-        makeGraph(site.operator(), pushed("books"));
-        site.snapshot("books");
-        site.sql("UPDATE snapshot SET hold_reason = 'audit', hold_since = now()");
-        site.passProtection();
-
-        refused(Reason.SNAPSHOT_HELD, () -> delete(site.operator(), true));
-        refused(Reason.SNAPSHOT_HELD, () -> delete(site.admin(), true));
-    }
-
-    @Test
-    void aProtectedSnapshotKeepsItsGraphFromAllButAdmins() {
-        makeGraph(site.operator(), pushed("books"));
-        site.snapshot("books");
-        site.engine.start();
-
-        refused(Reason.SNAPSHOT_PROTECTED, () -> delete(site.operator(), true));
-        assertThat(delete(site.admin(), true).getState()).isEqualTo(OperationState.OPERATION_STATE_SUCCEEDED);
-    }
-
-    @Test
-    void aGraphThatIsBeingDeletedTakesNothingNew() {
-        makeGraph(site.operator(), directoryGraph("books", site.directory("books")));
-        var deletion = site.operator()
-                .deleteGraph(DeleteGraphRequest.newBuilder().setGraphId("books").build())
-                .getOperation();
-
-        var again = site.operator()
-                .deleteGraph(DeleteGraphRequest.newBuilder().setGraphId("books").build())
-                .getOperation();
-
-        assertThat(again.getOperationId()).isEqualTo(deletion.getOperationId());
-        refused(Reason.GRAPH_DELETING, () -> update(site.operator(), "books", "description", "", "x"));
-        refused(
-                Reason.GRAPH_DELETING,
-                () -> site.operator()
-                        .createSnapshot(CreateSnapshotRequest.newBuilder()
-                                .setGraphId("books")
-                                .build()));
-    }
-
-    @Test
-    void aCancelledDeletionLeavesTheGraphAsItWas() {
-        makeGraph(site.operator(), pushed("books"));
-        var deletion = site.operator()
-                .deleteGraph(DeleteGraphRequest.newBuilder().setGraphId("books").build())
-                .getOperation();
-
-        site.test
-                .database()
-                .inTransaction(transaction -> site.engine
-                        .operations()
-                        .cancel(transaction, UUID.fromString(deletion.getOperationId()), "olga"));
-
-        assertThat(get("books").getState()).isEqualTo(GraphState.GRAPH_STATE_ACTIVE);
-    }
-
-    @Test
-    void aGraphThatIsCapturedOrRestoredIsNotDeleted() {
-        makeGraph(site.operator(), directoryGraph("books", site.directory("books")));
-        makeGraph(site.operator(), directoryGraph("papers", site.directory("papers")));
-        site.operator()
-                .createSnapshot(
-                        CreateSnapshotRequest.newBuilder().setGraphId("books").build());
-        var snapshot = site.snapshot("papers");
-        site.operator()
-                .restoreSnapshot(RestoreSnapshotRequest.newBuilder()
-                        .setSnapshotId(snapshot.toString())
-                        .setInPlace(RestoreInPlace.getDefaultInstance())
-                        .build());
-
-        refused(Reason.CAPTURE_RUNNING, () -> delete(site.operator(), true));
-        refused(
-                Reason.RESTORE_RUNNING,
-                () -> site.admin()
-                        .deleteGraph(DeleteGraphRequest.newBuilder()
-                                .setGraphId("papers")
-                                .setForce(true)
-                                .build()));
-    }
-
     private List<String> listed(ListGraphsRequest.Builder request) {
         return site.operator().listGraphs(request.build()).getGraphsList().stream()
                 .map(Graph::getGraphId)
@@ -526,26 +276,6 @@ class GraphCallsTest {
     private Graph get(String id) {
         return site.operator()
                 .getGraph(GetGraphRequest.newBuilder().setGraphId(id).build())
-                .getGraph();
-    }
-
-    private Operation delete(BackupServiceBlockingStub caller, boolean force) {
-        return caller.deleteGraph(DeleteGraphRequest.newBuilder()
-                        .setGraphId("books")
-                        .setForce(force)
-                        .setWait(Durations.fromSeconds(20))
-                        .build())
-                .getOperation();
-    }
-
-    private static Graph protect(BackupServiceBlockingStub caller, int days, boolean force) {
-        return caller.updateGraph(UpdateGraphRequest.newBuilder()
-                        .setGraph(Graph.newBuilder()
-                                .setGraphId("books")
-                                .setPolicy(GraphPolicy.newBuilder().setProtectedPeriod(Durations.fromDays(days))))
-                        .setUpdateMask(FieldMask.newBuilder().addPaths("policy.protected_period"))
-                        .setForce(force)
-                        .build())
                 .getGraph();
     }
 
