@@ -4,7 +4,7 @@ import io.graphkeep.client.GraphkeepClient;
 import io.graphkeep.v1.CreateSnapshotRequest;
 import io.graphkeep.v1.CreateSnapshotResponse;
 import io.graphkeep.v1.Hold;
-import io.graphkeep.v1.Snapshot;
+import io.graphkeep.v1.Operation;
 import io.graphkeep.v1.SnapshotState;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -74,7 +74,7 @@ final class SnapshotCreate extends ServerCommand {
             output.json(streams(), CreateSnapshotResponse.newBuilder().setOperation(ended));
         }
         var code = outcome(ended);
-        return code == ExitCode.DONE ? done(ended.getSnapshot()) : code;
+        return code == ExitCode.DONE ? done(ended) : code;
     }
 
     private ExitCode told(CreateSnapshotResponse started) {
@@ -87,7 +87,8 @@ final class SnapshotCreate extends ServerCommand {
         return ExitCode.DONE;
     }
 
-    private ExitCode done(Snapshot snapshot) {
+    private ExitCode done(Operation ended) {
+        var snapshot = ended.getSnapshot();
         var gaps = SnapshotText.gaps(snapshot);
         if (!output.isJson()) {
             say("Snapshot " + snapshot.getSnapshotId() + ": "
@@ -96,6 +97,7 @@ final class SnapshotCreate extends ServerCommand {
             if (!gaps.isEmpty()) {
                 context().err().println("warning: " + gaps);
             }
+            FindingsText.lines(ended.getCaptureFindings()).forEach(context().err()::println);
             next("Next: graphkeep snapshot restore " + snapshot.getSnapshotId() + " --graph " + graph + " --to DIR");
         }
         return snapshot.getState() == SnapshotState.SNAPSHOT_STATE_PARTIAL ? ExitCode.INCOMPLETE : ExitCode.DONE;

@@ -2,6 +2,10 @@ package io.graphkeep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.graphkeep.v1.CaptureFindings;
+import io.graphkeep.v1.FileKind;
+import io.graphkeep.v1.FileProblem;
+import io.graphkeep.v1.PathFinding;
 import io.graphkeep.v1.SnapshotState;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,27 @@ class TextTest {
     void enumsLoseTheirPrefix() {
         assertThat(Human.word("SNAPSHOT_STATE_", SnapshotState.SNAPSHOT_STATE_COMPLETED))
                 .isEqualTo("completed");
+    }
+
+    @Test
+    void whatACaptureSkippedIsAShortList() {
+        var findings = CaptureFindings.newBuilder()
+                .addFindings(PathFinding.newBuilder()
+                        .setPath("a.sock")
+                        .setProblem(FileProblem.FILE_PROBLEM_SPECIAL)
+                        .setKind(FileKind.FILE_KIND_SOCKET)
+                        .setDetail("a socket"))
+                .addFindings(PathFinding.newBuilder()
+                        .setPath("b")
+                        .setProblem(FileProblem.FILE_PROBLEM_CHANGED)
+                        .setDetail("it changed while it was read"))
+                .setFindingsTotal(7);
+
+        assertThat(FindingsText.lines(findings.build()))
+                .containsExactly(
+                        "skipped: a.sock (socket)",
+                        "changed: b (it changed while it was read)",
+                        "and 5 more (graphkeep operation show ID -o json has the first 100)");
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.google.rpc.ResourceInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.graphkeep.server.catalog.operation.OperationRow;
+import io.graphkeep.v1.CaptureFindings;
 import io.graphkeep.v1.ErrorDetails;
 import io.graphkeep.v1.Operation;
 import io.graphkeep.v1.OperationKind;
@@ -101,11 +102,20 @@ final class OperationMessages {
         var result = row.result();
         if (result != null) {
             addResult(message, Any.parseFrom(result));
+            addFindings(message, row);
         }
         var error = row.error();
         if (error != null) {
             var status = Status.parseFrom(error);
             message.setError(status).setErrorDetails(details(status));
+        }
+    }
+
+    /** A capture keeps them where they outlive its server, since its result is the snapshot, which names no files. */
+    private static void addFindings(Operation.Builder message, OperationRow row) throws InvalidProtocolBufferException {
+        var checkpoint = row.checkpoint();
+        if (checkpoint != null && message.getKind() == OperationKind.OPERATION_KIND_CAPTURE) {
+            message.setCaptureFindings(CaptureFindings.parseFrom(checkpoint));
         }
     }
 

@@ -78,7 +78,10 @@ public final class AbandonedRestores {
         }
         destination.discard();
         database.inTransaction(tx -> tx.mapper(RestoreMapper.class).dropDirectory(directory.operationId()));
-        LOG.info("What restore {} had left beside {} is removed", directory.operationId(), destination.path());
+        LOG.info(
+                "What restore {} had left beside {} is removed",
+                directory.operationId(),
+                PathText.of(destination.path().toString()));
     }
 
     private void conclude(RestoreDirectoryRow directory, Destination destination) throws IOException {

@@ -1,8 +1,6 @@
 package io.graphkeep.server.backup;
 
 import io.graphkeep.v1.FileCounts;
-import io.graphkeep.v1.FileKind;
-import io.graphkeep.v1.FileProblem;
 import io.graphkeep.v1.ProblemCount;
 import java.util.EnumMap;
 import java.util.Map;
@@ -76,34 +74,13 @@ final class CaptureCounts {
                 .setChanged(moved())
                 .setUnread(unread);
         problems.forEach((problem, count) -> counts.addProblems(ProblemCount.newBuilder()
-                .setKind(kind(problem))
-                .setProblem(told(problem))
+                .setKind(problem.kind())
+                .setProblem(problem.told())
                 .setCount(count)));
         return counts.build();
     }
 
     private long count(SourceProblem problem) {
         return problems.getOrDefault(problem, 0L);
-    }
-
-    private static FileKind kind(SourceProblem problem) {
-        return switch (problem) {
-            case SOCKET -> FileKind.FILE_KIND_SOCKET;
-            case FIFO -> FileKind.FILE_KIND_FIFO;
-            case DEVICE -> FileKind.FILE_KIND_DEVICE;
-            case UNREADABLE, VANISHED, CHANGED, EXCLUDED, TEMPORARY, METADATA -> FileKind.FILE_KIND_UNSPECIFIED;
-        };
-    }
-
-    private static FileProblem told(SourceProblem problem) {
-        return switch (problem) {
-            case SOCKET, FIFO, DEVICE -> FileProblem.FILE_PROBLEM_SPECIAL;
-            case UNREADABLE -> FileProblem.FILE_PROBLEM_UNREADABLE;
-            case VANISHED -> FileProblem.FILE_PROBLEM_VANISHED;
-            case CHANGED -> FileProblem.FILE_PROBLEM_CHANGED;
-            case EXCLUDED -> FileProblem.FILE_PROBLEM_EXCLUDED;
-            case TEMPORARY -> FileProblem.FILE_PROBLEM_TEMPORARY;
-            case METADATA -> FileProblem.FILE_PROBLEM_METADATA;
-        };
     }
 }

@@ -174,9 +174,9 @@ public final class CaptureHandler implements OperationHandler {
             var partial = tree.counts().unreadable() > 0;
             var totals = new SnapshotTotals(
                     partial, tree.counts().skipped(), context.operation().createdBy());
+            keepFindings(context, progress);
             context.checkCancelled();
             session.commit(manifest, totals, tx -> conclude(tx, context, request, begun, tree));
-            logFindings(begun, progress);
         }
         return database.read(tx -> concluded(tx, begun.snapshot()));
     }
@@ -344,8 +344,12 @@ public final class CaptureHandler implements OperationHandler {
         return uid == null || id == null ? event : event.graph(uid, id);
     }
 
-    private static void logFindings(Begun begun, CaptureProgress progress) {
-        progress.findings().forEach(finding -> LOG.info("Snapshot {}: {}", begun.snapshot(), finding));
+    /** Durable before the commit, so that whoever tells the outcome can tell them too; the only place that names files. */
+    private static void keepFindings(OperationContext context, CaptureProgress progress) {
+        var findings = progress.findings();
+        if (findings.getFindingsTotal() > 0) {
+            context.checkpoint(findings);
+        }
     }
 
     private OffsetDateTime now() {

@@ -2,16 +2,13 @@ package io.graphkeep.server.backup;
 
 import io.graphkeep.server.operations.OperationContext;
 import io.graphkeep.transfer.TreePath;
-import java.util.ArrayList;
-import java.util.List;
+import io.graphkeep.v1.CaptureFindings;
+import io.graphkeep.v1.PathFinding;
 
 /** How far a capture is, what it has met, and whether it should go on. */
 final class CaptureProgress {
-    /** Findings that are kept by name; the counts tell of the others. */
-    private static final int MOST_FINDINGS = 100;
-
     private final OperationContext context;
-    private final List<String> findings = new ArrayList<>();
+    private final PathFindings findings = new PathFindings();
     private long bytes;
     private long bytesOfFile;
     private long files;
@@ -47,14 +44,22 @@ final class CaptureProgress {
     }
 
     void problem(TreePath path, SourceProblem problem, String detail) {
-        if (findings.size() < MOST_FINDINGS) {
-            findings.add(path.text() + ": " + problem + ", " + detail);
+        if (problem != SourceProblem.EXCLUDED) {
+            findings.add(PathFinding.newBuilder()
+                    .setPath(path.text())
+                    .setKind(problem.kind())
+                    .setProblem(problem.told())
+                    .setDetail(detail)
+                    .build());
         }
     }
 
-    /** What was met, at most the first hundred; for the server's log alone, as it names files. */
-    List<String> findings() {
-        return findings;
+    /** What was met, but for what a pattern left out. It names files. */
+    CaptureFindings findings() {
+        return CaptureFindings.newBuilder()
+                .addAllFindings(findings.first())
+                .setFindingsTotal(findings.total())
+                .build();
     }
 
     private void tell() {

@@ -4,15 +4,10 @@ import io.graphkeep.transfer.TreePath;
 import io.graphkeep.v1.FileProblem;
 import io.graphkeep.v1.PathFinding;
 import io.graphkeep.v1.RestoreResult;
-import java.util.ArrayList;
-import java.util.List;
 
 /** What a restore has done, and what of it went less than perfectly. */
 final class RestoreFindings {
-    private static final int MOST = 100;
-
-    private final List<PathFinding> findings = new ArrayList<>();
-    private long total;
+    private final PathFindings findings = new PathFindings();
     private long files;
     private long directories;
     private long symlinks;
@@ -48,14 +43,11 @@ final class RestoreFindings {
     }
 
     void add(TreePath path, FileProblem problem, String detail) {
-        total++;
-        if (findings.size() < MOST) {
-            findings.add(PathFinding.newBuilder()
-                    .setPath(path.text())
-                    .setProblem(problem)
-                    .setDetail(detail)
-                    .build());
-        }
+        findings.add(PathFinding.newBuilder()
+                .setPath(path.text())
+                .setProblem(problem)
+                .setDetail(detail)
+                .build());
     }
 
     void extraKept() {
@@ -80,7 +72,7 @@ final class RestoreFindings {
                 .setSpecialModesStripped(modes)
                 .setExtrasKept(extras)
                 .setExtendedAttributesSkipped(attributes)
-                .addAllFindings(findings)
-                .setFindingsTotal(total);
+                .addAllFindings(findings.first())
+                .setFindingsTotal(findings.total());
     }
 }

@@ -200,7 +200,10 @@ public final class RestoreHandler implements OperationHandler {
             destination.discard();
         } catch (IOException e) {
             LOG.warn(
-                    "What restore {} had written beside {} is left there for now", context.id(), destination.path(), e);
+                    "What restore {} had written beside {} is left there for now",
+                    context.id(),
+                    PathText.of(destination.path().toString()),
+                    e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.graphkeep.server.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.graphkeep.server.backup.files.Directory;
 import io.graphkeep.server.backup.files.Name;
@@ -12,8 +13,12 @@ import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.store.WriteRequest;
 import io.graphkeep.transfer.TreePath;
+import io.graphkeep.v1.CaptureFindings;
 import io.graphkeep.v1.Consistency;
 import io.graphkeep.v1.CreateSnapshotRequest;
+import io.graphkeep.v1.FileKind;
+import io.graphkeep.v1.FileProblem;
+import io.graphkeep.v1.PathFinding;
 import io.graphkeep.v1.Snapshot;
 import io.graphkeep.v1.SnapshotState;
 import java.io.IOException;
@@ -22,6 +27,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +71,51 @@ class CaptureFaultsTest {
         assertThat(snapshot.getCounts().getUnreadable()).isEqualTo(1);
         assertThat(snapshot.getStateReason()).isNotEmpty();
         assertThat(snapshot.getCounts().getFiles()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsSkippedOrUnreadableIsTold() throws Exception {
+        Files.writeString(source.resolve("good"), "good");
+        fifo("queue");
+        fifo("odd\nname");
+        Files.writeString(source.resolve("left.tmp"), "left out");
+        tooDeep();
+        var excluding = site.addGraph("excluding", source, "*.tmp");
+
+        var findings = findings(excluding);
+
+        assertThat(findings.getFindingsList())
+                .extracting(PathFinding::getPath, PathFinding::getProblem, PathFinding::getKind)
+                .contains(
+                        tuple("queue", FileProblem.FILE_PROBLEM_SPECIAL, FileKind.FILE_KIND_FIFO),
+                        tuple("odd%0Aname", FileProblem.FILE_PROBLEM_SPECIAL, FileKind.FILE_KIND_FIFO));
+        assertThat(findings.getFindingsList())
+                .extracting(PathFinding::getProblem)
+                .contains(FileProblem.FILE_PROBLEM_UNREADABLE)
+                .doesNotContain(FileProblem.FILE_PROBLEM_EXCLUDED);
+        assertThat(findings.getFindingsTotal()).isEqualTo(3);
+    }
+
+    @Test
+    void manyFindingsAreCountedAndTheFirstOnesTold() throws Exception {
+        for (var i = 0; i < 120; i++) {
+            fifo("queue-" + i);
+        }
+
+        var findings = findings(graph);
+
+        assertThat(findings.getFindingsTotal()).isEqualTo(120);
+        assertThat(findings.getFindingsCount()).isEqualTo(100);
+    }
+
+    @Test
+    void anErrorNamesAFileWithoutItsControlCharacters() throws IOException {
+        try (var directory = Directory.open(source)) {
+            assertThatThrownBy(() -> directory.stat(Name.of("no\n\u001bsuch")))
+                    .hasMessageContaining("no%0A%1Bsuch")
+                    .message()
+                    .doesNotContain("\n");
+        }
     }
 
     @Test
@@ -180,6 +231,20 @@ class CaptureFaultsTest {
             capture.file(TreePath.of("gone"), stat, directory, Name.of("gone"));
             return capture.finish();
         }
+    }
+
+    private void fifo(String name) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("mkfifo", source.resolve(name).toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private CaptureFindings findings(UUID of) throws IOException {
+        var ended = site.ended(site.startCapture(of, CreateSnapshotRequest.getDefaultInstance())
+                .id());
+        assertThat(ended.state()).isEqualTo(OperationState.SUCCEEDED);
+        return CaptureFindings.parseFrom(Objects.requireNonNull(ended.checkpoint()));
     }
 
     private Snapshot run(FakeContext context) throws IOException {

@@ -3,8 +3,8 @@ package io.graphkeep.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.catalog.EventLog;
+import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.transfer.Kind;
 import java.io.IOException;

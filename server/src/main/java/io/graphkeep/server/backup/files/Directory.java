@@ -1,5 +1,6 @@
 package io.graphkeep.server.backup.files;
 
+import io.graphkeep.transfer.EscapedText;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -160,7 +161,8 @@ public final class Directory implements Closeable {
         }
         try (var directory = directory(name)) {
             if (directory.stat().mount() != stat().mount()) {
-                throw new IOException("Another file system is mounted on " + name + ", which is left alone");
+                throw new IOException(
+                        "Another file system is mounted on " + EscapedText.of(name.bytes()) + ", which is left alone");
             }
             directory.setMode(stat.mode() | 0700);
             for (var child : directory.names()) {

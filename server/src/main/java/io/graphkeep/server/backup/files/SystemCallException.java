@@ -1,7 +1,7 @@
 package io.graphkeep.server.backup.files;
 
+import io.graphkeep.transfer.EscapedText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A call to the kernel that failed, with its error number. */
@@ -73,7 +73,7 @@ public final class SystemCallException extends IOException {
     }
 
     private static String sentence(String function, byte @Nullable [] name, int number) {
-        var what = name == null ? "" : " " + new String(name, StandardCharsets.UTF_8);
+        var what = name == null ? "" : " " + EscapedText.of(name);
         return function + what + ": " + meaning(number);
     }
 
