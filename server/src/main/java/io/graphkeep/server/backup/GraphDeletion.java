@@ -23,7 +23,6 @@ public final class GraphDeletion {
     /** The kind of operation that goes on from here. */
     static final String KIND = "DELETE_GRAPH";
 
-    private static final String RESTORE = "RESTORE";
     private static final String RECEIVE = "RECEIVE";
 
     private final Operations operations;
@@ -86,7 +85,7 @@ public final class GraphDeletion {
     private static void requireIdle(Transaction transaction, GraphRow graph) {
         refuseWhile(transaction, graph, Operations.CAPTURE, Reason.CAPTURE_RUNNING, "is being captured");
         refuseWhile(transaction, graph, RECEIVE, Reason.CAPTURE_RUNNING, "is receiving a snapshot");
-        refuseWhile(transaction, graph, RESTORE, Reason.RESTORE_RUNNING, "is being restored");
+        refuseWhile(transaction, graph, Restores.KIND, Reason.RESTORE_RUNNING, "is being restored");
     }
 
     private static void refuseWhile(Transaction transaction, GraphRow graph, String kind, Reason reason, String what) {

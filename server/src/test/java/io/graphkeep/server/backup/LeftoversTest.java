@@ -7,7 +7,6 @@ import io.graphkeep.server.catalog.operation.OperationState;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.security.Principal;
-import io.graphkeep.server.security.SettableClock;
 import io.graphkeep.server.store.WriteRequest;
 import io.graphkeep.v1.DeleteGraphRequest;
 import io.graphkeep.v1.DeleteGraphResult;
@@ -21,36 +20,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What was interrupted, or could not end, is ended later, once, and touches nothing else. */
-class LeftoversTest {
-    @TempDir
-    private Path temporary;
-
-    private final SettableClock clock = new SettableClock();
-    private Path top;
-    private Path source;
-    private BackupSite site;
-    private UUID graph;
-
-    @BeforeEach
-    void open() throws IOException {
-        top = temporary.toRealPath();
-        source = Files.createDirectory(top.resolve("source"));
-        Files.writeString(source.resolve("file"), "content");
-        site = new BackupSite(top.resolve("home"), clock);
-        graph = site.addGraph("books", source);
-    }
-
-    @AfterEach
-    void close() {
-        site.close();
-    }
-
+class LeftoversTest extends WithSite {
     @Test
     void aDeletionWhoseManifestCannotGoNowIsEndedLaterAndToldOnce() throws IOException {
         var stuck = snapshot();

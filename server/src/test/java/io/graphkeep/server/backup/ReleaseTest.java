@@ -6,7 +6,6 @@ import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.operation.OperationQuery;
 import io.graphkeep.server.catalog.operation.OperationRow;
 import io.graphkeep.server.catalog.operation.OperationState;
-import io.graphkeep.server.security.SettableClock;
 import io.graphkeep.v1.ReleaseRestoreRequest;
 import io.graphkeep.v1.ReleaseRestoreResult;
 import io.graphkeep.v1.RestoreInPlace;
@@ -19,37 +18,11 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a restore has kept aside goes when it is asked for or its time has come, and nothing goes with it. */
-class ReleaseTest {
+class ReleaseTest extends WithSite {
     private static final Duration KEPT = Duration.ofDays(7);
-
-    @TempDir
-    private Path temporary;
-
-    private final SettableClock clock = new SettableClock();
-    private Path top;
-    private Path source;
-    private BackupSite site;
-    private UUID graph;
-
-    @BeforeEach
-    void open() throws IOException {
-        top = temporary.toRealPath();
-        source = Files.createDirectory(top.resolve("source"));
-        Files.writeString(source.resolve("file"), "captured");
-        site = new BackupSite(top.resolve("home"), clock);
-        graph = site.addGraph("books", source);
-    }
-
-    @AfterEach
-    void close() {
-        site.close();
-    }
 
     @Test
     void whatWasKeptAsideGoesByItselfAfterItsDaysAndOnlyOnce() throws IOException {

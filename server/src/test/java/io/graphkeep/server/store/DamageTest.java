@@ -13,33 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** No damaged byte is delivered as good: it is an error that names what is hit. */
-final class DamageTest {
-    @TempDir
-    private Path home;
-
-    private TestStore test;
-    private Store store;
-    private UUID snapshot;
-    private final List<Sample.Piece> pieces = Sample.mixed(new Random(1), 8);
-
-    @BeforeEach
-    void open() throws IOException {
-        test = new TestStore(home);
-        store = test.open();
-        snapshot = Sample.write(test, store, pieces, null);
-    }
-
-    @AfterEach
-    void close() {
-        test.close();
-    }
-
+final class DamageTest extends WithSnapshot {
     @Test
     void aFlippedBitAnywhereInAnythingThatTheSnapshotNeedsIsFoundAndNamed() throws IOException {
         var seed = new Random().nextLong();

@@ -9,37 +9,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A deletion ends, wherever it was interrupted, and takes nothing that someone needs. */
-final class DeletionTest {
-    @TempDir
-    private Path home;
-
-    private TestStore test;
-    private Store store;
-    private UUID snapshot;
-    private final List<Sample.Piece> pieces = Sample.mixed(new Random(1), 10);
-
-    @BeforeEach
-    void open() throws IOException {
-        test = new TestStore(home);
-        store = test.open();
-        snapshot = Sample.write(test, store, pieces, null);
-    }
-
-    @AfterEach
-    void close() {
-        test.close();
-    }
-
+final class DeletionTest extends WithSnapshot {
     @Test
     void aDeletedSnapshotIsGoneWithItsManifestAndLeavesARecord() throws IOException {
         store.deleteSnapshot(snapshot, "ann", tx -> {}, tx -> {});
