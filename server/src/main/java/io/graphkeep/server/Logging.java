@@ -43,7 +43,8 @@ final class Logging {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
 
-    private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogConfig.Format format) {
+    /** How one event becomes a line. */
+    static Encoder<ILoggingEvent> encoder(LoggerContext context, LogConfig.Format format) {
         return switch (format) {
             case TEXT -> {
                 var encoder = new PatternLayoutEncoder();
@@ -55,6 +56,12 @@ final class Logging {
             case JSON -> {
                 var encoder = new JsonEncoder();
                 encoder.setContext(context);
+                // The sentence as a person reads it, in place of its pattern and what belongs into it.
+                encoder.setWithFormattedMessage(true);
+                encoder.setWithMessage(false);
+                encoder.setWithArguments(false);
+                encoder.setWithContext(false);
+                encoder.setWithSequenceNumber(false);
                 encoder.start();
                 yield encoder;
             }

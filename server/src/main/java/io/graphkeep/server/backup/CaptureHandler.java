@@ -170,7 +170,8 @@ public final class CaptureHandler implements OperationHandler {
             var tree = read(request, begun, session, progress);
             refuseEmpty(request, begun, tree);
             var manifest = manifest(begun, cut, tree, consistency(request, begun, tree, context));
-            context.progress(tree.counts().logicalBytes(), tree.counts().logicalBytes(), 0, 0, "committing");
+            var read = tree.counts();
+            context.progress(read.logicalBytes(), read.logicalBytes(), read.files(), read.files(), "committing");
             var partial = tree.counts().unreadable() > 0;
             var totals = new SnapshotTotals(
                     partial, tree.counts().skipped(), context.operation().createdBy());

@@ -94,8 +94,14 @@ final class Leases {
     /** Ends an attempt by what {@code how} makes of its locked row; empty where it is no longer the attempt's. */
     Optional<OperationRow> end(RunningOperation run, Ending how) {
         return Optional.ofNullable(database.inTransaction(transaction -> {
-            var locked = transaction.mapper(OperationMapper.class).lockOwned(run.lease(), process.id());
-            return locked == null ? null : how.end(transaction, locked);
+            var mapper = transaction.mapper(OperationMapper.class);
+            var locked = mapper.lockOwned(run.lease(), process.id());
+            if (locked == null) {
+                return null;
+            }
+            // What the work has told since it was written last: an ended operation shows all of it.
+            mapper.progress(run.lease(), process.id(), run.progress());
+            return how.end(transaction, locked);
         }));
     }
 

@@ -12,6 +12,7 @@ import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.operation.OperationQuery;
 import io.graphkeep.server.catalog.operation.OperationRow;
 import io.graphkeep.server.catalog.operation.OperationState;
+import io.graphkeep.server.catalog.operation.ProgressRow;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import java.time.Duration;
@@ -91,6 +92,18 @@ class OperationsTest {
         var ended = Site.ended(node, site.ask(node, "CAPTURE").id());
 
         assertThat(reasonOf(ended)).isEqualTo("INTERNAL");
+    }
+
+    @Test
+    void anEndedOperationShowsAllOfItsProgress() {
+        var node = site.start("a", new FakeWork("CAPTURE", OnTakeover.FAIL, run -> {
+            run.progress(100, 100, 5, 5, "committing");
+            return "done";
+        }));
+
+        var ended = Site.ended(node, site.ask(node, "CAPTURE").id());
+
+        assertThat(ended.progress()).isEqualTo(new ProgressRow(100, 100, 5, 5, "committing"));
     }
 
     static Stream<RuntimeException> failuresOfSettling() {
