@@ -8,6 +8,8 @@ import io.graphkeep.server.catalog.embedded.Eventually;
 import io.graphkeep.server.catalog.embedded.TestPostgres;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -65,10 +67,11 @@ class LostDatabaseTest {
     void aDatabaseThatHangsFailsCallsInsteadOfHoldingThem() throws Exception {
         assertThat(answer()).isEqualTo(1);
         assertThat(database.isReachable()).isTrue();
-        var all = Stream.concat(
-                        ProcessHandle.of(postgres.pid()).stream(),
-                        ProcessHandle.of(postgres.pid()).orElseThrow().descendants())
-                .toList();
+        var postmaster = ProcessHandle.of(postgres.pid()).orElseThrow();
+        // First the one that starts the others: the pool may be about to open another connection.
+        signal("STOP", List.of(postmaster));
+        Eventually.holds(() -> isStopped(postmaster));
+        var all = Stream.concat(postmaster.descendants(), Stream.of(postmaster)).toList();
         signal("STOP", all);
         try {
             var began = System.nanoTime();
@@ -95,6 +98,11 @@ class LostDatabaseTest {
                 throw new IllegalStateException(e);
             }
         });
+    }
+
+    private static boolean isStopped(ProcessHandle process) throws IOException {
+        return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat"))
+                .contains(") T ");
     }
 
     private static void signal(String name, List<ProcessHandle> processes) throws Exception {
