@@ -37,6 +37,7 @@ public final class WriteSession implements AutoCloseable {
     private final RoaringBitmap own = new RoaringBitmap();
     private final RoaringBitmap taken = new RoaringBitmap();
     private final RoaringBitmap toCheck = new RoaringBitmap();
+    private final OwnHistory history;
     private final Set<Long> ownPacks = new HashSet<>();
     private final Set<Long> otherPacks = new HashSet<>();
     private final ChunkTable chunks = new ChunkTable(REMEMBERED_CHUNKS);
@@ -54,6 +55,7 @@ public final class WriteSession implements AutoCloseable {
         this.parts = parts;
         this.parent = parent;
         this.index = new SegmentIndex(parts.database(), id);
+        this.history = new OwnHistory(parts.database(), request.graphUid(), parent);
         this.stage = new SegmentStage(parts.database(), id, own);
         this.descriptors = new DescriptorReader(parts.packs());
         var packs = new SessionPacks(id, parts);
@@ -94,14 +96,14 @@ public final class WriteSession implements AutoCloseable {
 
     /** Makes a segment of content part of the snapshot, and stores what of it is not there. */
     public void add(Segment segment, SegmentBytes bytes) throws IOException {
-        if (!take(segment.id())) {
+        if (!takeOver(segment)) {
             store(segment, bytes, false);
         }
     }
 
     /** Makes a segment of the tree part of the snapshot, and stores what of it is not there. */
     public void addTree(Segment segment, SegmentBytes bytes) throws IOException {
-        if (!take(segment.id())) {
+        if (!takeOver(segment)) {
             store(segment, bytes, true);
         }
     }
@@ -130,7 +132,7 @@ public final class WriteSession implements AutoCloseable {
         return lists;
     }
 
-    /** Bytes of chunks that were stored because they were not there. */
+    /** Bytes of chunks that the graph's own snapshots did not have; that another graph had them shows nowhere. */
     public long newBytes() {
         return newBytes;
     }
@@ -173,6 +175,30 @@ public final class WriteSession implements AutoCloseable {
             ended = true;
             parts.sessions().end(id, SessionState.ABORTED);
         }
+    }
+
+    /** Takes over a segment that is there. What only other graphs have is new to this one, and counted as if it were stored. */
+    private boolean takeOver(Segment segment) throws IOException {
+        if (stage.isWaiting(segment.id())) {
+            return true;
+        }
+        var row = index.find(List.of(segment.id()), parent.segments()).get(segment.id());
+        if (row == null) {
+            return false;
+        }
+        var known =
+                taken.contains(Math.toIntExact(row.number())) || row.sessionId().equals(id);
+        refer(row);
+        if (!known && !history.holds(row.number())) {
+            for (var i = 0; i < segment.size(); i++) {
+                newBytes += chunks.find(segment, i) >= 0 ? 0 : segment.length(i);
+            }
+            var locator = Locator.decode(row.locator());
+            if (locator.chunks() == segment.size()) {
+                remember(segment, locator);
+            }
+        }
+        return true;
     }
 
     private void store(Segment segment, SegmentBytes bytes, boolean tree) throws IOException {

@@ -106,6 +106,27 @@ final class StoreTest {
     }
 
     @Test
+    void whatOnlyAnotherGraphHasIsNewToThisOneAndNotStoredAgain() throws IOException {
+        var pieces = Sample.mixed(new Random(7), 5);
+        var first = new Written(pieces, null);
+
+        var other = new Written(test.addGraph("tenant"), pieces, null);
+        var alone = new Written(test.addGraph("alone"), Sample.mixed(new Random(8), 5), null);
+
+        assertThat(other.newBytes).isEqualTo(first.newBytes);
+        assertThat(other.storedBytes).isLessThan(alone.storedBytes / 10);
+    }
+
+    @Test
+    void whatAnOlderSnapshotOfTheGraphHasIsNotNewAlthoughTheParentHasItNot() throws IOException {
+        var pieces = Sample.mixed(new Random(7), 5);
+        new Written(pieces, null);
+        var parent = new Written(Sample.mixed(new Random(9), 1), null);
+
+        assertThat(new Written(pieces, parent.id).newBytes).isLessThan(100);
+    }
+
+    @Test
     void aChunkThatAppearsTwiceInASnapshotIsStoredOnce() throws IOException {
         var chunk = Sample.text(new Random(4));
         var pieces = List.of(
@@ -244,13 +265,19 @@ final class StoreTest {
 
     /** A snapshot that was written, and what that cost. */
     private final class Written {
+        final UUID id;
         final long newBytes;
         final long storedBytes;
 
         Written(List<Sample.Piece> pieces, @Nullable UUID parent) throws IOException {
+            this(test.graph, pieces, parent);
+        }
+
+        Written(UUID graph, List<Sample.Piece> pieces, @Nullable UUID parent) throws IOException {
             var snapshot = test.ids.next();
-            try (var session = store.openWrite(new WriteRequest(test.graph, snapshot, null, 0, parent))) {
-                test.addSnapshot(snapshot, test.graph, session.id());
+            id = snapshot;
+            try (var session = store.openWrite(new WriteRequest(graph, snapshot, null, 0, parent))) {
+                test.addSnapshot(snapshot, graph, session.id());
                 Sample.fill(session, pieces, snapshot);
                 var committed = Sample.commit(test, session, snapshot);
                 newBytes = committed.newBytes();

@@ -40,6 +40,9 @@ public interface StoredSnapshotMapper {
     @Nullable
     String graphId(UUID uid);
 
+    /** Those of a graph that are committed, and not going. */
+    List<UUID> committed(UUID graphUid);
+
     /** Which of these ids are those of snapshots, in whatever state. */
     List<UUID> present(List<UUID> ids);
 }
