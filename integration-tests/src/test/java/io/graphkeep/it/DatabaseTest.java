@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server on a PostgreSQL that somebody else runs, and stops. */
 class DatabaseTest {
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Duration LONGEST_CALL = Duration.ofSeconds(25);
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(15);
     private static final int CALLERS = 8;
 
     @TempDir

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The catalog's database: a pool of connections, a schema of this version, and transactions over the rooms' mappers.
  *
  * <p>Every wait is bounded, and a database that went away is found again by itself; meanwhile transactions fail with
- * DATABASE_UNAVAILABLE. Work is run once: whoever calls decides whether it may be repeated.
+ * DATABASE_UNAVAILABLE, at once where it is known to be away. Work is run once: whoever calls decides whether it may be repeated.
  */
 public final class Database implements AutoCloseable {
     private static final int CONFLICT_TRIES = 5;
@@ -29,11 +29,13 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final SqlSessionFactory sessions;
     private final DatabaseProbe probe;
+    private final Presence presence;
 
     private Database(HikariDataSource pool, SqlSessionFactory sessions, DatabaseProbe probe) {
         this.pool = pool;
         this.sessions = sessions;
         this.probe = probe;
+        this.presence = new Presence(probe);
     }
 
     /** Connects, brings the schema to this version and knows these mappers, each with its XML beside it. */
@@ -56,6 +58,7 @@ public final class Database implements AutoCloseable {
 
     /** Runs the work in one transaction, committed when it returns, rolled back when it throws. */
     public <T extends @Nullable Object> T inTransaction(TransactionWork<T> work) {
+        presence.require();
         var afterwards = new ArrayList<Runnable>();
         T result;
         try (var session = sessions.openSession()) {
@@ -87,6 +90,7 @@ public final class Database implements AutoCloseable {
 
     /** Runs work that only reads; a statement that would change anything fails. */
     public <T extends @Nullable Object> T read(TransactionWork<T> work) {
+        presence.require();
         try (var session = sessions.openSession()) {
             return run(session, new ArrayList<>(), transaction -> {
                 beReadOnly(transaction);
@@ -97,7 +101,7 @@ public final class Database implements AutoCloseable {
 
     /** Whether the database answers now; asked on a connection of its own, so that a busy pool does not look like a dead one. */
     public boolean isReachable() {
-        return probe.isReachable();
+        return presence.ask();
     }
 
     /** Tells the pool's figures to a registry, once. */
@@ -111,13 +115,12 @@ public final class Database implements AutoCloseable {
         pool.close();
     }
 
-    private static <T extends @Nullable Object> T run(
-            SqlSession session, List<Runnable> afterwards, TransactionWork<T> work) {
+    private <T extends @Nullable Object> T run(SqlSession session, List<Runnable> afterwards, TransactionWork<T> work) {
         try {
             return work.run(new Transaction(session, afterwards));
         } catch (RuntimeException e) {
             rollBack(session, e);
-            throw DatabaseFailures.of(e);
+            throw presence.noted(DatabaseFailures.of(e));
         }
     }
 
@@ -138,11 +141,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static void commit(SqlSession session) {
+    private void commit(SqlSession session) {
         try {
             session.commit(true);
         } catch (PersistenceException e) {
-            throw DatabaseFailures.ofCommit(e);
+            throw presence.noted(DatabaseFailures.ofCommit(e));
         }
     }
 

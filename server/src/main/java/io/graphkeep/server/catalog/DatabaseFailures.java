@@ -80,16 +80,33 @@ public final class DatabaseFailures {
     }
 
     static GraphkeepException unavailable(Throwable failure) {
-        var busy = sqlException(failure) instanceof SQLTransientConnectionException waited && waited.getCause() == null;
-        var sentence = busy
+        var cause = sqlException(failure);
+        var sentence = cause != null && isBusy(cause)
                 ? "All connections to the catalog's database are in use."
                 : "The catalog's database cannot be reached at the moment.";
         return new GraphkeepException(Reason.DATABASE_UNAVAILABLE, sentence, failure).retryAfter(RETRY_AFTER);
     }
 
+    /** What callers are told while nobody waits for the database. */
+    static GraphkeepException away() {
+        return new GraphkeepException(
+                        Reason.DATABASE_UNAVAILABLE, "The catalog's database cannot be reached at the moment.")
+                .retryAfter(RETRY_AFTER);
+    }
+
+    /** Whether a connection was lost or could not be made; all connections being in use is neither. */
+    static boolean isLoss(Throwable failure) {
+        var cause = sqlException(failure);
+        return cause != null && isLost(cause) && !isBusy(cause);
+    }
+
     /** Whether a database that fails like this may yet come up by itself, unlike one that does not know us. */
     static boolean isWorthWaiting(SQLException failure) {
         return isLost(failure) && !isOfClass(failure, "28") && !isOfClass(failure, "3D");
+    }
+
+    private static boolean isBusy(SQLException cause) {
+        return cause instanceof SQLTransientConnectionException && cause.getCause() == null;
     }
 
     private static boolean isLost(SQLException cause) {

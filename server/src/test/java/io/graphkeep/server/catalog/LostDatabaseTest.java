@@ -88,6 +88,23 @@ class LostDatabaseTest {
         Eventually.holds(() -> database.isReachable() && answer() == 1);
     }
 
+    @Test
+    void onceItIsKnownToBeAwayNobodyWaitsForIt() throws Exception {
+        assertThat(answer()).isEqualTo(1);
+        postgres.close();
+        assertThatThrownBy(this::answer).isInstanceOf(GraphkeepException.class);
+
+        var began = System.nanoTime();
+        for (var call = 0; call < 50; call++) {
+            assertThatThrownBy(this::answer)
+                    .isInstanceOfSatisfying(
+                            GraphkeepException.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(Reason.DATABASE_UNAVAILABLE));
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+    }
+
     private int answer() {
         return database.read(transaction -> {
             try (var statement = transaction.connection().createStatement();

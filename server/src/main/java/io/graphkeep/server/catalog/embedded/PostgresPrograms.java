@@ -23,8 +23,8 @@ import org.tukaani.xz.XZInputStream;
 /**
  * PostgreSQL's programs, unpacked from the server's own libraries into a directory that is named for their contents.
  *
- * <p>The directory appears under its name only when complete, and holds the count and size of its files: one that a power
- * cut or a person has emptied is unpacked again.
+ * <p>The directory appears under its name only when complete and on the disk, every file of it, and holds the count and size
+ * of its files: one that a person has emptied, or that an interrupted start has left half made, is unpacked again.
  */
 final class PostgresPrograms {
     private static final Map<String, String> ARCHIVES = Map.of(
@@ -111,7 +111,7 @@ final class PostgresPrograms {
             }
         }
         Files.writeString(fresh.resolve(CONTENTS), contents(fresh));
-        Directories.force(fresh);
+        Directories.forceAll(fresh);
         Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
         Directories.force(directory.resolveSibling("."));
     }

@@ -27,4 +27,21 @@ class PostgresProgramsTest {
         assertThat(Files.getLastModifiedTime(PostgresPrograms.in(parent).postgres()))
                 .isEqualTo(unpacked);
     }
+
+    @Test
+    void whatAnInterruptedUnpackingLeftIsMadeAnew() throws Exception {
+        var initdb = PostgresPrograms.in(parent).initdb();
+        var whole = initdb.resolve("../..").normalize();
+        var half = parent.resolve(".new");
+        Files.move(whole, half);
+        Files.delete(half.resolve("bin/initdb"));
+
+        assertThat(PostgresPrograms.in(parent).initdb()).isExecutable();
+        assertThat(half).doesNotExist();
+
+        Files.delete(whole.resolve(".contents"));
+        Files.delete(initdb);
+
+        assertThat(PostgresPrograms.in(parent).initdb()).isExecutable();
+    }
 }
