@@ -44,5 +44,6 @@ final class Chores implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        log.info("Chores have ended");
     }
 }

@@ -7,6 +7,7 @@ import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Event;
 import io.graphkeep.server.catalog.EventKind;
 import io.graphkeep.server.catalog.EventLog;
+import io.graphkeep.server.catalog.EventRetention;
 import io.graphkeep.server.catalog.HomeLock;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.config.Configuration;
@@ -42,6 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Server {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
+    private static final Duration FORGET_EVENTS = Duration.ofHours(1);
     private static final Duration LEAST_FOR_OPERATIONS = Duration.ofSeconds(2);
 
     private final Configuration configuration;
@@ -121,14 +123,20 @@ final class Server {
         var rooms = new Services.Rooms(engine.operations(), telemetry.health(), backup == null ? null : backup.parts());
         var services = Services.of(configuration, database, store, rooms, subsystems, tokens, ids, clock);
         var grpc = new GrpcServer(config.network(), config.limits(), tls, front, services.all());
+        // Made before the calls begin, and so ended after them: what runs to its end needs its leases renewed until
+        // then.
+        var chores = closeAtEnd(new Chores());
         atEnd(() -> stopCalls(grpc, engine, telemetry.readiness()));
         grpc.start();
         engine.measure(registry);
         engine.start();
 
-        var chores = closeAtEnd(new Chores());
         store.schedule(chores);
         services.schedule(chores);
+        chores.every(
+                FORGET_EVENTS,
+                "forget old events",
+                new EventRetention(database, config.retention().eventDays(), clock)::forgetOld);
         if (backup != null) {
             backup.schedule(chores);
         }
@@ -220,6 +228,7 @@ final class Server {
             grpc.stop(config.shutdownGrace().dividedBy(2));
             var left = Duration.ofNanos(end - System.nanoTime());
             engine.stop(left.compareTo(LEAST_FOR_OPERATIONS) > 0 ? left : LEAST_FOR_OPERATIONS);
+            log.info("Calls and operations have ended");
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }

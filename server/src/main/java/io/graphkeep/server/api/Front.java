@@ -34,7 +34,7 @@ public final class Front {
             Denials denials,
             Subsystems subsystems,
             MeterRegistry registry) {
-        this.openCalls = new OpenCalls(tokens, clock);
+        this.openCalls = new OpenCalls(tokens, limits.maxStreamsPerToken(), clock);
         this.subsystems = subsystems;
         this.metrics = new RequestMetrics(registry);
         var rate = new RateLimit(limits.maxRequestsPerSecond(), clock);

@@ -54,12 +54,13 @@ final class GraphCalls {
                 .required("graph.source", graph.getSource())
                 .check();
         call.requireScopeFor(graph.getGraphId());
-        var answer = idempotency.once(
+        var answer = idempotency.onceLooked(
                 call,
                 request,
                 CreateGraphResponse.getDefaultInstance(),
-                transaction -> CreateGraphResponse.newBuilder()
-                        .setGraph(graphs.create(transaction, call.principal(), graph))
+                () -> graphs.lookForCreation(call.principal(), graph),
+                (transaction, look) -> CreateGraphResponse.newBuilder()
+                        .setGraph(graphs.create(transaction, call.principal(), graph, look))
                         .build());
         graphs.settle();
         return answer;
@@ -107,12 +108,13 @@ final class GraphCalls {
                 .text("etag", request.getEtag(), 0, LONGEST_ETAG)
                 .check();
         call.requireGraph(request.getGraph().getGraphId());
-        var answer = idempotency.once(
+        var answer = idempotency.onceLooked(
                 call,
                 request,
                 UpdateGraphResponse.getDefaultInstance(),
-                transaction -> UpdateGraphResponse.newBuilder()
-                        .setGraph(graphs.update(transaction, call.principal(), request))
+                () -> graphs.lookForUpdate(call.principal(), request),
+                (transaction, look) -> UpdateGraphResponse.newBuilder()
+                        .setGraph(graphs.update(transaction, call.principal(), request, look))
                         .build());
         graphs.settle();
         return answer;
@@ -133,7 +135,7 @@ final class GraphCalls {
                         .setOperation(started.message(deletion.start(transaction, call.principal(), request)))
                         .build());
         return answer.toBuilder()
-                .setOperation(started.awaited(answer.getOperation(), request.getWait()))
+                .setOperation(started.awaited(call, answer.getOperation(), request.getWait()))
                 .build();
     }
 }

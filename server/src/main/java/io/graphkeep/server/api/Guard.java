@@ -36,8 +36,14 @@ final class Guard implements ServerInterceptor {
         var known = CallContext.CALL.get();
         var guarded = new GuardedCall<>(
                 call, failure -> ErrorMapping.told(failure, id, method), failure -> audit(known, failure), context);
-        var entry =
-                known == null ? OpenCalls.NOT_KEPT : openCalls.enter(known.principal(), isStream(call), guarded::end);
+        OpenCalls.Entry entry;
+        try {
+            entry = known == null
+                    ? OpenCalls.NOT_KEPT
+                    : openCalls.enter(known.principal(), isStream(call), guarded::end);
+        } catch (GraphkeepException refused) {
+            return Refusal.refuse(call, refused);
+        }
         try {
             return new GuardedListener<>(Contexts.interceptCall(context, guarded, headers, next), guarded, entry);
         } catch (RuntimeException | Error e) {

@@ -14,7 +14,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,26 @@ public final class Idempotency {
     }
 
     /**
+     * The same for a change that must look at files first: it looks outside of the transaction, which no slow disk may keep
+     * open, and not at all where the request has its answer already.
+     */
+    public <R extends Message, L> R onceLooked(
+            Call call, Message request, R kind, Supplier<L> look, BiFunction<Transaction, L, R> change) {
+        var id = RequestDigest.text(request, FIELD);
+        if (!id.isEmpty()) {
+            new Validation().requestId(FIELD, id).check();
+            var key = key(call, id);
+            var first = database.read(transaction ->
+                    transaction.mapper(AnsweredRequestMapper.class).findSince(key, now().minus(LIFETIME)));
+            if (first != null) {
+                return replay(key, RequestDigest.of(request, FIELD), first, kind);
+            }
+        }
+        var looked = look.get();
+        return once(call, request, kind, transaction -> change.apply(transaction, looked));
+    }
+
+    /**
      * The same for an answer with a secret in it.
      *
      * @param withoutSecret what of the answer may be told again
@@ -60,7 +82,7 @@ public final class Idempotency {
             return database.inTransaction(change::apply);
         }
         new Validation().requestId(FIELD, id).check();
-        var key = new RequestKey(call.principal().tokenId().toString(), call.method(), id);
+        var key = key(call, id);
         var digest = RequestDigest.of(request, FIELD);
         return database.inTransaction(transaction -> {
             var answers = transaction.mapper(AnsweredRequestMapper.class);
@@ -80,6 +102,10 @@ public final class Idempotency {
             gone = database.inTransaction(transaction ->
                     transaction.mapper(AnsweredRequestMapper.class).forget(now().minus(LIFETIME), BATCH));
         } while (gone == BATCH);
+    }
+
+    private static RequestKey key(Call call, String id) {
+        return new RequestKey(call.principal().tokenId().toString(), call.method(), id);
     }
 
     private static <R extends Message> R replay(RequestKey key, byte[] digest, @Nullable RequestAnswer first, R kind) {

@@ -37,10 +37,17 @@ final class OpenCalls {
     private final Map<Long, Open> open = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private final Tokens tokens;
+    private final int mostStreams;
     private final Clock clock;
 
-    OpenCalls(Tokens tokens, Clock clock) {
+    /**
+     * None run yet.
+     *
+     * @param mostStreams how many streams a token may have open at once
+     */
+    OpenCalls(Tokens tokens, int mostStreams, Clock clock) {
         this.tokens = tokens;
+        this.mostStreams = mostStreams;
         this.clock = clock;
     }
 
@@ -49,14 +56,27 @@ final class OpenCalls {
         return open.size();
     }
 
-    /** How many calls of this token run now. */
-    long countOf(Principal principal) {
-        return open.values().stream()
-                .filter(call -> call.principal().tokenId().equals(principal.tokenId()))
-                .count();
+    /** Takes a call in; TOO_MANY_REQUESTS for a stream of a token that has as many open as it may. */
+    Entry enter(Principal principal, boolean isStream, Consumer<GraphkeepException> end) {
+        return isStream ? enterStream(principal, end) : place(principal, false, end);
     }
 
-    Entry enter(Principal principal, boolean isStream, Consumer<GraphkeepException> end) {
+    private synchronized Entry enterStream(Principal principal, Consumer<GraphkeepException> end) {
+        var streams = open.values().stream()
+                .filter(call -> call.isStream() && call.principal().tokenId().equals(principal.tokenId()))
+                .count();
+        if (streams >= mostStreams) {
+            throw new GraphkeepException(
+                            Reason.TOO_MANY_REQUESTS,
+                            "The token " + principal.name() + " has " + streams
+                                    + " streams open, as many as GRAPHKEEP_MAX_STREAMS_PER_TOKEN allows.")
+                    .with("limit", "GRAPHKEEP_MAX_STREAMS_PER_TOKEN")
+                    .retryAfter(Duration.ofSeconds(1));
+        }
+        return place(principal, true, end);
+    }
+
+    private Entry place(Principal principal, boolean isStream, Consumer<GraphkeepException> end) {
         var number = numbers.incrementAndGet();
         open.put(number, new Open(principal, isStream, end));
         return () -> open.remove(number);

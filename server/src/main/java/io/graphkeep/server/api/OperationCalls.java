@@ -50,14 +50,14 @@ final class OperationCalls {
     }
 
     /** The operation as it stands once it has ended, or after the caller's wait. */
-    Operation awaited(UUID id, com.google.protobuf.Duration wait) throws InterruptedException {
+    private Operation awaited(UUID id, com.google.protobuf.Duration wait) throws InterruptedException {
         return messages.message(operations.await(id, Duration.ofMillis(Durations.toMillis(wait))));
     }
 
     private GetOperationResponse get(Call call, GetOperationRequest request) {
         var row = seen(call, request.getOperationId());
         return GetOperationResponse.newBuilder()
-                .setOperation(messages.message(row))
+                .setOperation(Veil.over(messages.message(row), call.principal()))
                 .build();
     }
 
@@ -86,7 +86,10 @@ final class OperationCalls {
         var page = pages.open(call, request);
         var rows = operations.list(query(call, request, page));
         var answer = ListOperationsResponse.newBuilder();
-        rows.stream().limit(page.size()).map(messages::message).forEach(answer::addOperations);
+        rows.stream()
+                .limit(page.size())
+                .map(row -> Veil.over(messages.message(row), call.principal()))
+                .forEach(answer::addOperations);
         if (rows.size() > page.size()) {
             answer.setNextPageToken(page.next(rows.get(page.size() - 1).id().toString()));
         }
@@ -136,12 +139,9 @@ final class OperationCalls {
                     .setOperation(messages.message(now))
                     .build();
         });
-        if (asked.getOperation().hasEndTime() || Durations.toMillis(request.getWait()) == 0) {
-            return asked;
-        }
-        return asked.toBuilder()
-                .setOperation(awaited(row.id(), request.getWait()))
-                .build();
+        var ended = asked.getOperation().hasEndTime() || Durations.toMillis(request.getWait()) == 0;
+        var now = ended ? asked.getOperation() : awaited(row.id(), request.getWait());
+        return asked.toBuilder().setOperation(Veil.over(now, call.principal())).build();
     }
 
     private void watch(Call call, WatchOperationRequest request, Outflow<WatchOperationResponse> out)
@@ -151,7 +151,7 @@ final class OperationCalls {
             while (!out.isCancelled()) {
                 var news = watch.next(LOOK);
                 if (news.isPresent()) {
-                    var message = messages.message(news.get());
+                    var message = Veil.over(messages.message(news.get()), call.principal());
                     out.send(WatchOperationResponse.newBuilder()
                             .setOperation(message)
                             .build());

@@ -38,15 +38,16 @@ final class RestoreCalls {
         if (!request.getGraphId().isEmpty()) {
             call.requireGraph(request.getGraphId());
         }
-        var answer = idempotency.once(
+        var answer = idempotency.onceLooked(
                 call,
                 request,
                 RestoreSnapshotResponse.getDefaultInstance(),
-                transaction -> RestoreSnapshotResponse.newBuilder()
-                        .setOperation(started.message(restores.start(transaction, call.principal(), request)))
+                () -> restores.look(call.principal(), request),
+                (transaction, place) -> RestoreSnapshotResponse.newBuilder()
+                        .setOperation(started.message(restores.start(transaction, call.principal(), place, request)))
                         .build());
         return answer.toBuilder()
-                .setOperation(started.awaited(answer.getOperation(), request.getWait()))
+                .setOperation(started.awaited(call, answer.getOperation(), request.getWait()))
                 .build();
     }
 
@@ -63,7 +64,7 @@ final class RestoreCalls {
                         .setOperation(started.message(restores.release(transaction, call.principal(), request)))
                         .build());
         return answer.toBuilder()
-                .setOperation(started.awaited(answer.getOperation(), request.getWait()))
+                .setOperation(started.awaited(call, answer.getOperation(), request.getWait()))
                 .build();
     }
 

@@ -58,7 +58,7 @@ public final class ServerInfo {
                 .setMaxFrameBytes(FRAME)
                 .setMaxPageSize(Pages.MOST)
                 .setMaxWait(Durations.fromSeconds(WAIT_SECONDS))
-                .setMaxStreams(limits.maxCallsPerConnection())
+                .setMaxStreams(limits.maxStreamsPerToken())
                 .setRequestIdLifetime(Durations.fromSeconds(Idempotency.LIFETIME.toSeconds()))
                 .setOperationLifetime(Durations.fromDays(OPERATION_DAYS))
                 .setEventLifetime(Durations.fromDays(retention.eventDays()))

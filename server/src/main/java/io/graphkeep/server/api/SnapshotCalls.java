@@ -64,27 +64,26 @@ final class SnapshotCalls {
         }
         checks.check();
         call.requireGraph(request.getGraphId());
-        var answer = idempotency.once(
+        var answer = idempotency.onceLooked(
                 call,
                 request,
                 CreateSnapshotResponse.getDefaultInstance(),
-                transaction -> CreateSnapshotResponse.newBuilder()
-                        .setOperation(started.message(parts.captures().start(transaction, call.principal(), request)))
+                () -> parts.captures().look(call.principal(), request),
+                (transaction, looked) -> CreateSnapshotResponse.newBuilder()
+                        .setOperation(
+                                started.message(parts.captures().start(transaction, call.principal(), looked, request)))
                         .build());
         return answer.toBuilder()
-                .setOperation(started.awaited(answer.getOperation(), request.getWait()))
+                .setOperation(started.awaited(call, answer.getOperation(), request.getWait()))
                 .build();
     }
 
     private GetSnapshotResponse get(Call call, GetSnapshotRequest request) {
         named(call, request.getSnapshotId(), request.getGraphId());
+        var found = parts.snapshots()
+                .get(call.principal(), request.getSnapshotId(), request.getGraphId(), request.getIncludePartial());
         return GetSnapshotResponse.newBuilder()
-                .setSnapshot(parts.snapshots()
-                        .get(
-                                call.principal(),
-                                request.getSnapshotId(),
-                                request.getGraphId(),
-                                request.getIncludePartial()))
+                .setSnapshot(Veil.over(found, call.principal()))
                 .build();
     }
 
@@ -99,7 +98,10 @@ final class SnapshotCalls {
                 : parts.snapshots().graphUid(call.principal(), request.getGraphId());
         var found = parts.snapshots().list(SnapshotQueries.of(call, request, graph, page, clock));
         var answer = ListSnapshotsResponse.newBuilder();
-        found.stream().limit(page.size()).forEach(answer::addSnapshots);
+        found.stream()
+                .limit(page.size())
+                .map(snapshot -> Veil.over(snapshot, call.principal()))
+                .forEach(answer::addSnapshots);
         if (found.size() > page.size()) {
             answer.setNextPageToken(page.next(SnapshotQueries.cursor(found.get(page.size() - 1))));
         }
@@ -132,7 +134,9 @@ final class SnapshotCalls {
                         .setSnapshot(parts.snapshots().update(transaction, call.principal(), request))
                         .build());
         parts.snapshots().settle();
-        return answer;
+        return answer.toBuilder()
+                .setSnapshot(Veil.over(answer.getSnapshot(), call.principal()))
+                .build();
     }
 
     private DeleteSnapshotResponse delete(Call call, DeleteSnapshotRequest request) {
@@ -148,7 +152,9 @@ final class SnapshotCalls {
                         .setSnapshot(parts.snapshotDeletions().start(transaction, call.principal(), request))
                         .build());
         parts.snapshotDeletions().finish(Validation.uuid(request.getSnapshotId()), call.principal());
-        return answer;
+        return answer.toBuilder()
+                .setSnapshot(Veil.over(answer.getSnapshot(), call.principal()))
+                .build();
     }
 
     private ListSnapshotFilesResponse files(Call call, ListSnapshotFilesRequest request) {

@@ -22,11 +22,12 @@ final class StartedOperations {
     }
 
     /** The operation as it stands after the wait; the first answer where the caller does not wait. */
-    Operation awaited(Operation first, com.google.protobuf.Duration wait) throws InterruptedException {
+    Operation awaited(Call call, Operation first, com.google.protobuf.Duration wait) throws InterruptedException {
         if (Durations.toMillis(wait) == 0 || first.hasEndTime()) {
-            return first;
+            return Veil.over(first, call.principal());
         }
         var id = UUID.fromString(first.getOperationId());
-        return messages.message(operations.await(id, Duration.ofMillis(Durations.toMillis(wait))));
+        var now = messages.message(operations.await(id, Duration.ofMillis(Durations.toMillis(wait))));
+        return Veil.over(now, call.principal());
     }
 }

@@ -43,19 +43,26 @@ public record BackupParts(
         var clock = ground.clock();
         var nodes = new Nodes(ground.node(), clock);
         var sources = new Sources(ground.paths(), nodes);
+        var foreign = new ForeignPlaces();
         var facts = new GraphFacts(ground.facts());
         var events = new BackupEvents(ground.events());
         var snapshots = new Snapshots(database, policies, facts, events, clock);
         var abandoned = new AbandonedCaptures(database, events);
         return new BackupParts(
-                new Graphs(database, policies, sources, nodes, facts, events, ground.ids(), clock),
+                new Graphs(database, policies, sources, foreign, nodes, facts, events, ground.ids(), clock),
                 new GraphDeletion(ground.operations(), policies, events, clock),
                 new DeleteGraphHandler(database, ground.removal(), abandoned, facts, events, clock),
                 snapshots,
                 new SnapshotDeletions(database, snapshots, ground.removal(), policies, facts, events, clock),
                 abandoned,
                 new SnapshotFiles(database, ground.trees()),
-                new Captures(ground.operations(), sources, nodes, events, ground.ids()),
-                new Restores(ground.operations(), new Destinations(ground.paths(), nodes), nodes, events));
+                new Captures(database, ground.operations(), sources, nodes, events, ground.ids()),
+                new Restores(
+                        database,
+                        ground.operations(),
+                        new Destinations(ground.paths(), nodes),
+                        foreign,
+                        nodes,
+                        events));
     }
 }

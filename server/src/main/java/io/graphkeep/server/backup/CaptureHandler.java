@@ -174,7 +174,11 @@ public final class CaptureHandler implements OperationHandler {
             context.progress(read.logicalBytes(), read.logicalBytes(), read.files(), read.files(), "committing");
             var partial = tree.counts().unreadable() > 0;
             var totals = new SnapshotTotals(
-                    partial, tree.counts().skipped(), context.operation().createdBy());
+                    partial,
+                    tree.counts().skipped(),
+                    context.operation().createdBy(),
+                    takenFor(context),
+                    tree.counts().message().toByteString());
             keepFindings(context, progress);
             context.checkCancelled();
             session.commit(manifest, totals, tx -> conclude(tx, context, request, begun, tree));
@@ -198,11 +202,15 @@ public final class CaptureHandler implements OperationHandler {
                     begun.graph().epoch(),
                     now(),
                     context.operation().createdBy(),
-                    context.operation().createdBy().equals("schedule") ? "SCHEDULED" : "MANUAL",
+                    takenFor(context),
                     request.getDescription(),
                     request.getLabelsMap()));
             return begun.snapshot();
         });
+    }
+
+    private static String takenFor(OperationContext context) {
+        return context.operation().createdBy().equals("schedule") ? "SCHEDULED" : "MANUAL";
     }
 
     private CapturedTree read(
@@ -305,6 +313,14 @@ public final class CaptureHandler implements OperationHandler {
                             tx,
                             subject,
                             StateRecord.newBuilder().setLabels(labels).build());
+        }
+        if (!request.getDescription().isEmpty()) {
+            var description = GraphFacts.description(request.getDescription());
+            store.records()
+                    .append(
+                            tx,
+                            subject,
+                            StateRecord.newBuilder().setDescription(description).build());
         }
         if (!request.hasHold()) {
             return;

@@ -24,45 +24,35 @@ final class Destinations {
         this.nodes = nodes;
     }
 
-    /**
-     * Where a restore writes.
-     *
-     * @param path the directory, resolved, as text that is no longer escaped
-     * @param overwrite whether it may hold something
-     */
-    record Destination(String path, String node, boolean inPlace, boolean overwrite) {
-        /** The request as an operation keeps it: with this destination, its path resolved and no longer escaped. */
-        RestoreSnapshotRequest.Builder in(RestoreSnapshotRequest request) {
-            var result = request.toBuilder();
-            if (!inPlace) {
-                result.getToDirectoryBuilder().setPath(path).setNode(node);
-            }
-            return result;
+    /** Where this request points to; refused where its caller may not point, and where nothing can be written. */
+    ChosenPlace resolve(RestoreSnapshotRequest request, GraphRow graph, Principal caller) {
+        return request.hasInPlace() ? source(request, graph) : named(request, graph, caller);
+    }
+
+    /** Refuses a restore in place of what has no place, or one that no server can reach now. */
+    void requireReachable(Transaction transaction, RestoreSnapshotRequest request, GraphRow graph) {
+        if (request.hasInPlace()) {
+            var _ = RunningRestores.named(request, graph);
+            nodes.requireUp(transaction, Objects.requireNonNull(graph.sourceNode()));
         }
     }
 
-    /** Where this request points to; refused where its caller may not point, and where nothing can be written. */
-    Destination resolve(Transaction transaction, RestoreSnapshotRequest request, GraphRow graph, Principal caller) {
-        return request.hasInPlace() ? source(transaction, request, graph) : named(request, graph, caller);
-    }
-
     /** Refuses a directory that another restore writes to, that lies in such a one, or holds one. */
-    void requireFree(Transaction transaction, Destination destination) {
+    void requireFree(Transaction transaction, ChosenPlace destination) {
         transaction.mapper(RestoreMapper.class).lockStarts();
         RunningRestores.refuseOverlap(transaction, null, destination.node(), Path.of(destination.path()));
     }
 
-    private Destination source(Transaction transaction, RestoreSnapshotRequest request, GraphRow graph) {
+    private ChosenPlace source(RestoreSnapshotRequest request, GraphRow graph) {
         var path = RunningRestores.named(request, graph);
         var node = Objects.requireNonNull(graph.sourceNode());
-        nodes.requireUp(transaction, node);
         if (nodes.isSelf(node)) {
             requireWritable(paths.destination(path, Principal.server()));
         }
-        return new Destination(path, node, true, true);
+        return new ChosenPlace(path, node, true, true);
     }
 
-    private Destination named(RestoreSnapshotRequest request, GraphRow graph, Principal caller) {
+    private ChosenPlace named(RestoreSnapshotRequest request, GraphRow graph, Principal caller) {
         var asked = request.getToDirectory();
         var node = asked.getNode();
         if (node.isEmpty()) {
@@ -77,7 +67,7 @@ final class Destinations {
         var path = paths.destination(text, caller);
         requireWritable(path);
         requireEmpty(path, asked.getOverwrite());
-        return new Destination(path.toString(), node, false, asked.getOverwrite());
+        return new ChosenPlace(path.toString(), node, false, asked.getOverwrite());
     }
 
     private static void requireWritable(Path path) {

@@ -1,6 +1,7 @@
 package io.graphkeep.server.backup;
 
 import io.graphkeep.format.v1.DeletionFact;
+import io.graphkeep.format.v1.DescriptionFact;
 import io.graphkeep.format.v1.EpochFact;
 import io.graphkeep.format.v1.GraphFact;
 import io.graphkeep.format.v1.HoldFact;
@@ -33,11 +34,9 @@ final class GraphFacts {
                 record().setEpoch(EpochFact.newBuilder().setEpoch(row.epoch())));
     }
 
-    /** What a change has made different. */
+    /** What a change has made different; when it was made always is. */
     void graphChanged(Transaction transaction, GraphRow before, GraphRow row) {
-        if (!fact(before).equals(fact(row))) {
-            append(transaction, subject(row), record().setGraph(fact(row)));
-        }
+        append(transaction, subject(row), record().setGraph(fact(row)));
         if (!before.policy().equals(row.policy())) {
             policy(transaction, row);
         }
@@ -76,6 +75,10 @@ final class GraphFacts {
         append(transaction, subject(row), record().setLabels(labels(row.labels())));
     }
 
+    void description(Transaction transaction, SnapshotRow row) {
+        append(transaction, subject(row), record().setDescription(description(row.description())));
+    }
+
     void hold(Transaction transaction, SnapshotRow row) {
         var since = row.holdSince();
         var until = row.holdUntil();
@@ -112,7 +115,13 @@ final class GraphFacts {
                 .setOriginGraphUid(row.originGraph().toString())
                 .setCreatedBy(row.createdBy())
                 .setCreatedUs(Moments.micros(row.createdAt()))
+                .setSourceOneFileSystem(row.oneFileSystem())
+                .setUpdatedUs(Moments.micros(row.updatedAt()))
                 .build();
+    }
+
+    static DescriptionFact description(String text) {
+        return DescriptionFact.newBuilder().setDescription(text).build();
     }
 
     private static LabelsFact labels(Map<String, String> labels) {

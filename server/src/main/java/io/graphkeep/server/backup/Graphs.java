@@ -16,6 +16,7 @@ import io.graphkeep.server.security.Principal;
 import io.graphkeep.server.security.Role;
 import io.graphkeep.v1.Graph;
 import io.graphkeep.v1.GraphKind;
+import io.graphkeep.v1.GraphPolicy;
 import io.graphkeep.v1.UpdateGraphRequest;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,6 +36,7 @@ public final class Graphs {
     private final Database database;
     private final GraphPolicies policies;
     private final Sources sources;
+    private final ForeignPlaces foreign;
     private final Nodes nodes;
     private final GraphFacts facts;
     private final BackupEvents events;
@@ -45,6 +47,7 @@ public final class Graphs {
             Database database,
             GraphPolicies policies,
             Sources sources,
+            ForeignPlaces foreign,
             Nodes nodes,
             GraphFacts facts,
             BackupEvents events,
@@ -53,6 +56,7 @@ public final class Graphs {
         this.database = database;
         this.policies = policies;
         this.sources = sources;
+        this.foreign = foreign;
         this.nodes = nodes;
         this.facts = facts;
         this.events = events;
@@ -60,12 +64,28 @@ public final class Graphs {
         this.clock = clock;
     }
 
+    /** Looks at what {@link #create} needs to know of the disk. */
+    public SourceLook lookForCreation(Principal caller, Graph asked) {
+        return look(asked, asked.getSource().hasDirectory(), caller);
+    }
+
+    /** Looks at what {@link #update} needs to know of the disk. */
+    public SourceLook lookForUpdate(Principal caller, UpdateGraphRequest request) {
+        var id = request.getGraph().getGraphId();
+        var before = database.read(transaction -> Lookups.graph(transaction, id, caller));
+        var mask = request.getUpdateMask();
+        requireOwn(before, mask);
+        return look(merged(GraphMessages.message(before), request.getGraph(), mask), touches(mask, "source"), caller);
+    }
+
     /** Puts a data set under protection; nothing is captured yet. */
-    public Graph create(Transaction transaction, Principal caller, Graph asked) {
+    public Graph create(Transaction transaction, Principal caller, Graph asked, SourceLook look) {
         var now = OffsetDateTime.now(clock);
         var uid = ids.next();
         var mapper = transaction.mapper(GraphMapper.class);
-        var kept = kept(asked, asked.getSource().hasDirectory(), caller);
+        var kept = kept(asked, asked.getSource().hasDirectory(), look);
+        requireNotBelowDefault(kept, caller);
+        requireNotForeign(transaction, kept, caller);
         var source = kept.getSource();
         var row = new GraphRow(
                 uid,
@@ -120,7 +140,7 @@ public final class Graphs {
     }
 
     /** Changes the fields that the mask names, and no others. */
-    public Graph update(Transaction transaction, Principal caller, UpdateGraphRequest request) {
+    public Graph update(Transaction transaction, Principal caller, UpdateGraphRequest request, SourceLook look) {
         var before = Lookups.lockedGraph(transaction, request.getGraph().getGraphId(), caller);
         Etags.require(request.getEtag(), before.uid(), before.version(), "graph");
         Lookups.requireActive(transaction, before);
@@ -131,7 +151,11 @@ public final class Graphs {
         if (newSource && asked.getSource().hasDirectory() != before.isDirectory()) {
             requireNoSnapshots(transaction, before);
         }
-        var row = changed(before, kept(asked, newSource, caller));
+        var kept = kept(asked, newSource, look);
+        if (newSource) {
+            requireNotForeign(transaction, kept, caller);
+        }
+        var row = changed(before, kept);
         requireNotShorter(before, row, caller, request.getForce());
         transaction.mapper(GraphMapper.class).update(row);
         facts.graphChanged(transaction, before, row);
@@ -161,8 +185,7 @@ public final class Graphs {
         return result.build();
     }
 
-    /** The graph as it is to be kept: checked, its directory resolved where it is new, its kind looked at where it is open. */
-    private Graph kept(Graph asked, boolean newSource, Principal caller) {
+    private SourceLook look(Graph asked, boolean newSource, Principal caller) {
         var source = asked.getSource();
         if (!source.hasDirectory() && !source.hasPushed()) {
             throw GraphkeepException.invalid("graph.source", "it must be a directory or pushed");
@@ -171,28 +194,44 @@ public final class Graphs {
         if (!violations.isEmpty()) {
             throw GraphkeepException.invalid(violations);
         }
-        var kept = asked.toBuilder();
         if (source.hasPushed()) {
-            return asked.getKind() == GraphKind.GRAPH_KIND_UNSPECIFIED
-                    ? kept.setKind(GraphKind.GRAPH_KIND_PLAIN).build()
-                    : asked;
+            var kind =
+                    asked.getKind() == GraphKind.GRAPH_KIND_UNSPECIFIED ? GraphKind.GRAPH_KIND_PLAIN : asked.getKind();
+            return new SourceLook(source, newSource, source, kind);
         }
-        var directory = source.getDirectory();
+        var directory = source.getDirectory().toBuilder();
         if (newSource) {
-            var path = sources.named("graph.source", directory, caller);
-            kept.getSourceBuilder()
-                    .setDirectory(directory.toBuilder().setPath(path.toString()).setNode(nodes.self()));
+            var path = sources.named("graph.source", source.getDirectory(), caller);
+            directory.setPath(path.toString()).setNode(nodes.self());
         } else {
-            kept.getSourceBuilder()
-                    .setDirectory(directory.toBuilder()
-                            .setPath(Objects.requireNonNull(PathText.parseToString(directory.getPath()))));
+            directory.setPath(Objects.requireNonNull(PathText.parseToString(directory.getPath())));
         }
-        if (asked.getKind() == GraphKind.GRAPH_KIND_UNSPECIFIED) {
-            var there = kept.getSource().getDirectory();
-            nodes.requireSelf(there.getNode());
-            kept.setKind(sources.kind(Path.of(there.getPath())));
+        var kind = asked.getKind();
+        if (kind == GraphKind.GRAPH_KIND_UNSPECIFIED) {
+            nodes.requireSelf(directory.getNode());
+            kind = sources.kind(Path.of(directory.getPath()));
         }
-        return kept.build();
+        var resolved = source.toBuilder().setDirectory(directory).build();
+        return new SourceLook(source, newSource, resolved, kind);
+    }
+
+    /** The graph as it is to be kept: its directory resolved where it is new, its kind as the look has found it. */
+    private static Graph kept(Graph asked, boolean newSource, SourceLook look) {
+        if (!look.isOf(asked.getSource(), newSource)) {
+            throw new GraphkeepException(
+                            Reason.CONFLICT,
+                            "Graph " + asked.getGraphId() + " was changed while its source was looked at.")
+                    .with("graph_id", asked.getGraphId());
+        }
+        var kind = asked.getKind() == GraphKind.GRAPH_KIND_UNSPECIFIED ? look.kind() : asked.getKind();
+        return asked.toBuilder().setSource(look.resolved()).setKind(kind).build();
+    }
+
+    private void requireNotForeign(Transaction transaction, Graph kept, Principal caller) {
+        if (kept.getSource().hasDirectory()) {
+            var directory = kept.getSource().getDirectory();
+            foreign.enter(transaction, caller, directory.getNode(), Path.of(directory.getPath()));
+        }
     }
 
     private GraphRow changed(GraphRow before, Graph kept) {
@@ -250,6 +289,19 @@ public final class Graphs {
                             "Graph " + graph.id() + " has snapshots: a directory cannot become pushed, nor the other"
                                     + " way round.")
                     .with("graph_id", graph.id());
+        }
+    }
+
+    private void requireNotBelowDefault(Graph kept, Principal caller) {
+        var period = policies.protectedPeriod(kept.getPolicy());
+        var least = policies.protectedPeriod(GraphPolicy.getDefaultInstance());
+        if (period.compareTo(least) < 0 && !caller.mayUse(Role.ADMIN)) {
+            throw new GraphkeepException(
+                            Reason.PERMISSION_DENIED,
+                            "The protected period of graph " + kept.getGraphId() + " would be " + period.toSeconds()
+                                    + " s, shorter than this server's " + least.toSeconds()
+                                    + " s. Only an admin may do that.")
+                    .with("required_role", "admin");
         }
     }
 

@@ -75,10 +75,11 @@ public final class RestoreHandler implements OperationHandler {
             return Any.pack(restore(context, request, place, destination));
         } catch (FormatException e) {
             throw new GraphkeepException(
-                    Reason.MANIFEST_INVALID,
-                    "The tree of snapshot " + place.snapshot() + " breaks a rule and nothing of it was restored: "
-                            + e.getMessage(),
-                    e);
+                            Reason.MANIFEST_INVALID,
+                            "The tree of snapshot " + place.snapshot()
+                                    + " breaks a rule, and nothing of it was restored.",
+                            e)
+                    .with(GraphkeepException.CAUSE, String.valueOf(e.getMessage()));
         } catch (SystemCallException e) {
             throw explained(place, e);
         }
@@ -282,8 +283,10 @@ public final class RestoreHandler implements OperationHandler {
     private static GraphkeepException explained(RestorePlace place, SystemCallException e) {
         var reason = e.isFull() ? Reason.DESTINATION_FULL : Reason.DESTINATION_UNUSABLE;
         return new GraphkeepException(
-                reason,
-                "The destination " + place.path() + " could not be written and is as it was: " + e.getMessage() + ".",
-                e);
+                        reason,
+                        "The destination " + place.path() + " could not be written and is as it was: " + e.withoutName()
+                                + ".",
+                        e)
+                .with(GraphkeepException.CAUSE, String.valueOf(e.getMessage()));
     }
 }

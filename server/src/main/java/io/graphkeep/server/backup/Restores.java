@@ -1,5 +1,6 @@
 package io.graphkeep.server.backup;
 
+import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.graph.GraphMapper;
 import io.graphkeep.server.catalog.graph.GraphRow;
@@ -15,6 +16,7 @@ import io.graphkeep.server.operations.Operations;
 import io.graphkeep.server.security.Principal;
 import io.graphkeep.v1.ReleaseRestoreRequest;
 import io.graphkeep.v1.RestoreSnapshotRequest;
+import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,28 +28,53 @@ public final class Restores {
 
     private static final String RELEASE = "RELEASE_RESTORE";
 
+    private final Database database;
     private final Operations operations;
     private final Destinations destinations;
+    private final ForeignPlaces foreign;
     private final Nodes nodes;
     private final BackupEvents events;
 
-    Restores(Operations operations, Destinations destinations, Nodes nodes, BackupEvents events) {
+    Restores(
+            Database database,
+            Operations operations,
+            Destinations destinations,
+            ForeignPlaces foreign,
+            Nodes nodes,
+            BackupEvents events) {
+        this.database = database;
         this.operations = operations;
         this.destinations = destinations;
+        this.foreign = foreign;
         this.nodes = nodes;
         this.events = events;
     }
 
-    /** The restore; its parameters name the snapshot by its id, and a destination that is resolved. */
-    public OperationRow start(Transaction transaction, Principal caller, RestoreSnapshotRequest request) {
+    /** Looks at the directory that the snapshot is to go to, before {@link #start} and its transaction. */
+    public ChosenPlace look(Principal caller, RestoreSnapshotRequest request) {
         requireBuilt(request);
-        var named = Lookups.snapshot(
-                transaction, request.getSnapshotId(), request.getGraphId(), request.getIncludePartial(), caller);
-        var graph = Lookups.graphOf(transaction, named);
-        requireRestorable(named, graph, request.getAllowDamaged());
-        var destination = destinations.resolve(transaction, request, graph, caller);
-        var row = Lookups.lockedSnapshot(transaction, named);
-        requireRestorable(row, Lookups.graphOf(transaction, row), request.getAllowDamaged());
+        var graph = database.read(transaction -> {
+            var named = named(transaction, caller, request);
+            var its = Lookups.graphOf(transaction, named);
+            requireRestorable(named, its, request.getAllowDamaged());
+            destinations.requireReachable(transaction, request, its);
+            return its;
+        });
+        return destinations.resolve(request, graph, caller);
+    }
+
+    /** The restore; its parameters name the snapshot by its id, and a destination that is resolved. */
+    public OperationRow start(
+            Transaction transaction, Principal caller, ChosenPlace destination, RestoreSnapshotRequest request) {
+        var row = Lookups.lockedSnapshot(transaction, named(transaction, caller, request));
+        var graph = Lookups.graphOf(transaction, row);
+        requireRestorable(row, graph, request.getAllowDamaged());
+        if (destination.inPlace() && !destination.path().equals(graph.sourcePath())) {
+            throw new GraphkeepException(
+                            Reason.CONFLICT, "Graph " + graph.id() + " got another source while its own was looked at.")
+                    .with("graph_id", graph.id());
+        }
+        foreign.enter(transaction, caller, destination.node(), Path.of(destination.path()));
         destinations.requireFree(transaction, destination);
         var parameters = destination
                 .in(request)
@@ -62,6 +89,11 @@ public final class Restores {
                         KIND, row.graphUid(), row.graphId(), row.id(), destination.node(), parameters, caller.name()));
         events.restoreRequested(transaction, row, caller.name(), destination.path(), operation.id());
         return operation;
+    }
+
+    private static SnapshotRow named(Transaction transaction, Principal caller, RestoreSnapshotRequest request) {
+        return Lookups.snapshot(
+                transaction, request.getSnapshotId(), request.getGraphId(), request.getIncludePartial(), caller);
     }
 
     /** The removal of what a restore has set aside; of what is removed already it finds nothing, and succeeds. */

@@ -100,6 +100,9 @@ public final class Snapshots {
         if (fields.contains("labels")) {
             facts.labels(transaction, after);
         }
+        if (fields.contains("description")) {
+            facts.description(transaction, after);
+        }
         if (fields.contains("labels") || fields.contains("description")) {
             events.snapshotUpdated(transaction, after, caller.name(), String.join(",", fields));
         }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultTold the default in words, where there is no text
  * @param alias the name that the first version had for it
  * @param fromFile whether the key with {@code _FILE} behind its name names a file that holds the value
+ * @param waitsFor what the key needs to have an effect and this version does not have yet; empty where it works
  */
 record Key<T>(
         Group group,
@@ -26,7 +27,8 @@ record Key<T>(
         @Nullable Alias<T> alias,
         boolean isSecret,
         boolean fromFile,
-        String meaning) {
+        String meaning,
+        String waitsFor) {
 
     static final String PREFIX = "GRAPHKEEP_";
 
@@ -39,19 +41,19 @@ record Key<T>(
     record Alias<T>(String name, ValueType<T> type) {}
 
     static <T> Key<T> of(Group group, String stem, ValueType<T> type) {
-        return new Key<>(group, stem, type, null, null, "", null, false, false, "");
+        return new Key<>(group, stem, type, null, null, "", null, false, false, "", "");
     }
 
     Key<T> otherwise(String text) {
-        return new Key<>(group, stem, type, text, null, "", alias, isSecret, fromFile, meaning);
+        return new Key<>(group, stem, type, text, null, "", alias, isSecret, fromFile, meaning, waitsFor);
     }
 
     Key<T> computed(String told, Computed<T> how) {
-        return new Key<>(group, stem, type, null, how, told, alias, isSecret, fromFile, meaning);
+        return new Key<>(group, stem, type, null, how, told, alias, isSecret, fromFile, meaning, waitsFor);
     }
 
     Key<T> unset(String told) {
-        return new Key<>(group, stem, type, null, null, told, alias, isSecret, fromFile, meaning);
+        return new Key<>(group, stem, type, null, null, told, alias, isSecret, fromFile, meaning, waitsFor);
     }
 
     Key<T> alias(String name) {
@@ -60,19 +62,28 @@ record Key<T>(
 
     Key<T> alias(String name, ValueType<T> aliasType) {
         var named = new Alias<>(name, aliasType);
-        return new Key<>(group, stem, type, defaultText, computed, defaultTold, named, isSecret, fromFile, meaning);
+        return new Key<>(
+                group, stem, type, defaultText, computed, defaultTold, named, isSecret, fromFile, meaning, waitsFor);
     }
 
     Key<T> secret() {
-        return new Key<>(group, stem, type, defaultText, computed, defaultTold, alias, true, true, meaning);
+        return new Key<>(group, stem, type, defaultText, computed, defaultTold, alias, true, true, meaning, waitsFor);
     }
 
     Key<T> orFromFile() {
-        return new Key<>(group, stem, type, defaultText, computed, defaultTold, alias, isSecret, true, meaning);
+        return new Key<>(
+                group, stem, type, defaultText, computed, defaultTold, alias, isSecret, true, meaning, waitsFor);
     }
 
     Key<T> means(String sentences) {
-        return new Key<>(group, stem, type, defaultText, computed, defaultTold, alias, isSecret, fromFile, sentences);
+        return new Key<>(
+                group, stem, type, defaultText, computed, defaultTold, alias, isSecret, fromFile, sentences, waitsFor);
+    }
+
+    /** Marks a key that is read and checked, and that nothing asks for before this is built. */
+    Key<T> waitsFor(String what) {
+        return new Key<>(
+                group, stem, type, defaultText, computed, defaultTold, alias, isSecret, fromFile, meaning, what);
     }
 
     String name() {

@@ -8,6 +8,7 @@ public record LimitConfig(
         int maxHeaderSize,
         int maxConnections,
         int maxCallsPerConnection,
+        int maxStreamsPerToken,
         int maxRequestsPerSecond) {
 
     static final Key<Long> MAX_MESSAGE_SIZE = Key.of(Group.LIMITS, "MAX_MESSAGE_SIZE", Types.size(512 << 10, 64 << 20))
@@ -23,13 +24,22 @@ public record LimitConfig(
                     Group.LIMITS, "MAX_CALLS_PER_CONNECTION", Types.integer(1, 10_000))
             .otherwise("100")
             .means("The most calls that run at once on one connection.");
+    static final Key<Integer> MAX_STREAMS_PER_TOKEN = Key.of(
+                    Group.LIMITS, "MAX_STREAMS_PER_TOKEN", Types.integer(1, 10_000))
+            .otherwise("100")
+            .means("The most streams (watches, uploads, downloads) that one token may have open at once.");
     static final Key<Integer> MAX_REQUESTS_PER_SECOND = Key.of(
                     Group.LIMITS, "MAX_REQUESTS_PER_SECOND", Types.integer(1, 1_000_000))
             .otherwise("500")
             .means("The most calls a second that one token may start; twice as many in a burst.");
 
     static final List<Key<?>> KEYS = List.of(
-            MAX_MESSAGE_SIZE, MAX_HEADER_SIZE, MAX_CONNECTIONS, MAX_CALLS_PER_CONNECTION, MAX_REQUESTS_PER_SECOND);
+            MAX_MESSAGE_SIZE,
+            MAX_HEADER_SIZE,
+            MAX_CONNECTIONS,
+            MAX_CALLS_PER_CONNECTION,
+            MAX_STREAMS_PER_TOKEN,
+            MAX_REQUESTS_PER_SECOND);
 
     static LimitConfig from(Values values) {
         return new LimitConfig(
@@ -37,6 +47,7 @@ public record LimitConfig(
                 Math.toIntExact(values.get(MAX_HEADER_SIZE)),
                 values.get(MAX_CONNECTIONS),
                 values.get(MAX_CALLS_PER_CONNECTION),
+                values.get(MAX_STREAMS_PER_TOKEN),
                 values.get(MAX_REQUESTS_PER_SECOND));
     }
 }

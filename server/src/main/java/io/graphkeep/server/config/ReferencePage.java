@@ -88,7 +88,11 @@ final class ReferencePage {
                 "`" + key.name() + "`",
                 text == null ? key.defaultTold() : "`" + text + "`",
                 key.type().allowed(),
-                key.meaning() + fromFile);
+                key.meaning() + fromFile + effect(key));
+    }
+
+    private static String effect(Key<?> key) {
+        return key.waitsFor().isEmpty() ? "" : " *No effect yet: it takes effect when " + key.waitsFor() + " work.*";
     }
 
     private static <T> String aliasRow(Key<T> key) {

@@ -3,6 +3,7 @@ package io.graphkeep.server.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What must hold between keys, and between them and the disk. A rule about a key that is bad by itself is silent. */
@@ -24,6 +25,7 @@ final class Rules {
         database();
         store();
         operations();
+        withoutEffect();
         new Places(reader, findings).check();
     }
 
@@ -130,6 +132,18 @@ final class Rules {
                     OperationConfig.OPERATION_HEARTBEAT.name(),
                     Durations.show(heartbeat) + " is more than half of GRAPHKEEP_OPERATION_LEASE ("
                             + Durations.show(lease) + "): a late heartbeat would lose the lease.");
+        }
+    }
+
+    /** A key that is set and does nothing yet is told: nobody may rely on it. */
+    private void withoutEffect() {
+        var told = Keys.ALL.stream()
+                .filter(key -> !key.waitsFor().isEmpty() && isSet(key))
+                .map(key -> key.name() + " (" + key.waitsFor() + ")")
+                .collect(Collectors.joining(", "));
+        if (!told.isEmpty()) {
+            findings.warning("Set, and without effect in this version, because what they are for is not built yet: "
+                    + told + ".");
         }
     }
 

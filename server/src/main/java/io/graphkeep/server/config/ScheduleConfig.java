@@ -19,7 +19,8 @@ public record ScheduleConfig(
                     Group.SCHEDULES, "BACKUP_INTERVAL", Types.duration(MINUTE, YEAR))
             .otherwise("24h")
             .alias("LIGHTRAG_AUTO_BACKUP_INTERVAL", Types.hours(MINUTE, YEAR))
-            .means("How often a graph that is read from a directory is captured, where it has no schedule of its own.");
+            .means("How often a graph that is read from a directory is captured, where it has no schedule of its own.")
+            .waitsFor("scheduled captures");
     static final Key<Duration> REPLICATION_HEALTH_CHECK_INTERVAL = Key.of(
                     Group.SCHEDULES,
                     "REPLICATION_HEALTH_CHECK_INTERVAL",
@@ -28,23 +29,27 @@ public record ScheduleConfig(
             .alias(
                     "LIGHTRAG_REPLICATION_HEALTH_CHECK_INTERVAL",
                     Types.seconds(Duration.ofSeconds(1), Duration.ofDays(1)))
-            .means("How often each replication target is probed.");
+            .means("How often each replication target is probed.")
+            .waitsFor("replication targets");
     static final Key<Duration> RECOVERY_CHECKPOINT_INTERVAL = Key.of(
                     Group.SCHEDULES, "RECOVERY_CHECKPOINT_INTERVAL", Types.duration(MINUTE, YEAR))
             .otherwise("12h")
             .alias("LIGHTRAG_RECOVERY_CHECKPOINT_INTERVAL", Types.hours(MINUTE, YEAR))
-            .means("How often a recovery point is made of each recovery group that has no schedule of its own.");
+            .means("How often a recovery point is made of each recovery group that has no schedule of its own.")
+            .waitsFor("recovery groups");
     static final Key<Duration> METRICS_COLLECTION_INTERVAL = Key.of(
                     Group.SCHEDULES,
                     "METRICS_COLLECTION_INTERVAL",
                     Types.duration(Duration.ofSeconds(1), Duration.ofDays(1)))
             .otherwise("60s")
             .alias("LIGHTRAG_METRICS_COLLECTION_INTERVAL", Types.seconds(Duration.ofSeconds(1), Duration.ofDays(1)))
-            .means("How often the figures that take a query are read anew.");
+            .means("How often the figures that take a query are read anew.")
+            .waitsFor("figures that take a query");
     static final Key<ZoneId> TIME_ZONE = Key.of(Group.SCHEDULES, "TIME_ZONE", Types.zone())
             .otherwise("UTC")
             .means("The time zone of schedules and of retention's days, weeks and months, where a graph has none of its"
-                    + " own.");
+                    + " own.")
+            .waitsFor("scheduled captures and retention rules");
 
     static final List<Key<?>> KEYS = List.of(
             BACKUP_INTERVAL,

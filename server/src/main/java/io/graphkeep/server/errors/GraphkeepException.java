@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
  * what to do.
  *
  * <p>The sentence and the metadata travel to the caller: they never hold a secret, and paths only where the caller named
- * them.
+ * them. The names of a graph's files stand under {@link #CAUSE} alone.
  */
 public final class GraphkeepException extends RuntimeException {
+    /** The key of what the system said of a file, name and all: shown to those who may see the names of files. */
+    public static final String CAUSE = "cause";
+
     private static final long serialVersionUID = 1L;
 
     /** One field of a request that was not acceptable, by its path in the message. */

@@ -133,7 +133,9 @@ public enum Reason {
     DATABASE_UNAVAILABLE(Status.Code.UNAVAILABLE, "Try again: the server reconnects by itself."),
     STORE_UNAVAILABLE(Status.Code.UNAVAILABLE, "Check the store's disk or service, then try again."),
     STORE_DAMAGED(Status.Code.DATA_LOSS, "Run a verify to see what is hit, then repair from a source or a replica."),
-    STORE_FOREIGN(Status.Code.FAILED_PRECONDITION, "This catalog does not own the store: see catalog reconcile."),
+    STORE_FOREIGN(
+            Status.Code.FAILED_PRECONDITION,
+            "Start the server with the store's newest catalog; restores work meanwhile."),
     KEY_UNAVAILABLE(Status.Code.FAILED_PRECONDITION, "Put the store's key back; nothing can be read without it."),
     SUBSYSTEM_OFF(Status.Code.FAILED_PRECONDITION, "Turn the named switch on and restart the server."),
     SUBSYSTEM_FAILED(Status.Code.UNAVAILABLE, "See GetHealth for why it did not start."),

@@ -80,23 +80,25 @@ final class Ownership {
                         Reason.STORE_FOREIGN,
                         "The catalog is empty, and the store in " + backend.describe()
                                 + " is not: it belongs to instance "
-                                + newest.getInstanceId() + ". Give the server that instance's database, or recreate the"
-                                + " catalog from the store with: graphkeep catalog rebuild");
+                                + newest.getInstanceId() + ". Start the server with that instance's database, or with"
+                                + " its newest dump, or name an empty directory as the store.");
             }
             return "The store in " + backend.describe() + " belongs to instance " + newest.getInstanceId()
                     + ", and this catalog to instance " + instance.id()
-                    + ". Nothing is written. To bring them together: graphkeep catalog reconcile";
+                    + ". Nothing is written; restores work. Start the server with the database, or its newest dump, of"
+                    + " the instance that the store belongs to, or with the store of this catalog.";
         }
         if (newest.getGeneration() > instance.generation()) {
             return "The catalog is older than its store (generation " + instance.generation() + ", the store has "
                     + newest.getGeneration()
-                    + "): an old dump was restored. Nothing is written until this was run: graphkeep catalog reconcile";
+                    + "): an old dump was restored. Nothing is written; restores of the snapshots that the catalog"
+                    + " knows work. Start the server with a newer catalog of this instance.";
         }
         if (newest.getGeneration() + 1 < instance.generation()) {
             return "The store in " + backend.describe() + " is older than its catalog (generation "
                     + newest.getGeneration() + ", the catalog has " + instance.generation()
-                    + "): an old copy was put in its place. Nothing is written until this was run:"
-                    + " graphkeep catalog reconcile";
+                    + "): an old copy was put in its place. Nothing is written; restores of what the copy holds work."
+                    + " Put the newest copy of the store back.";
         }
         return null;
     }

@@ -202,7 +202,9 @@ final class SnapshotCommit {
                 .setCreatedBy(totals.createdBy())
                 .setCreatedUs(
                         ChronoUnit.MICROS.between(Instant.EPOCH, parts.clock().instant()))
-                .setSkipped(row.skipped());
+                .setSkipped(row.skipped())
+                .setTakenFor(totals.takenFor())
+                .setCounts(totals.counts());
         return StateRecord.newBuilder().setCommit(fact).build();
     }
 

@@ -22,6 +22,7 @@ import io.graphkeep.server.catalog.token.TokenMapper;
 import io.graphkeep.server.config.OperationConfig;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
+import io.graphkeep.server.monitoring.Health;
 import io.graphkeep.server.operations.Handlers;
 import io.graphkeep.server.operations.OperationEngine;
 import io.graphkeep.server.operations.ServerProcess;
@@ -35,6 +36,9 @@ import io.graphkeep.server.security.Tokens;
 import io.graphkeep.server.security.UnknownCallers;
 import io.graphkeep.v1.BackupServiceGrpc;
 import io.graphkeep.v1.BackupServiceGrpc.BackupServiceBlockingStub;
+import io.graphkeep.v1.MonitoringServiceGrpc;
+import io.graphkeep.v1.MonitoringServiceGrpc.MonitoringServiceBlockingStub;
+import io.grpc.ClientInterceptor;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ManagedChannel;
@@ -131,22 +135,22 @@ final class BackupFixture implements AutoCloseable {
                 clock,
                 NODE));
         handlers.register(parts.deleteGraphHandler());
-        var service = new BackupService(
-                parts,
-                engine.operations(),
-                new Idempotency(test.database(), clock),
-                new Pages(new byte[] {1, 2, 3}),
-                clock);
-        server = serve(service.methods());
+        var idempotency = new Idempotency(test.database(), clock);
+        var pages = new Pages(new byte[] {1, 2, 3});
+        server = serve(
+                new BackupService(parts, engine.operations(), idempotency, pages, clock).methods(),
+                new MonitoringService(engine.operations(), new Health(clock), idempotency, pages, clock).methods());
         channel = InProcessChannelBuilder.forName(name).directExecutor().build();
     }
 
-    private Server serve(ServiceMethods methods) throws IOException {
+    private Server serve(ServiceMethods backup, ServiceMethods monitoring) throws IOException {
         var tokens = new Tokens(test.database(), events, ids, clock);
         var denials = new Denials(test.database(), events, new SimpleMeterRegistry(), new UnknownCallers(clock));
-        var guard = new Guard(new OpenCalls(tokens, clock), denials);
+        var guard = new Guard(new OpenCalls(tokens, 100, clock), denials);
+        var who = new Who(denials);
         return InProcessServerBuilder.forName(name)
-                .addService(ServerInterceptors.interceptForward(methods.definition(), new Who(denials), guard))
+                .addService(ServerInterceptors.interceptForward(backup.definition(), who, guard))
+                .addService(ServerInterceptors.interceptForward(monitoring.definition(), who, guard))
                 .build()
                 .start();
     }
@@ -178,10 +182,18 @@ final class BackupFixture implements AutoCloseable {
 
     /** The same caller once more. */
     BackupServiceBlockingStub again(String who) {
+        return BackupServiceGrpc.newBlockingStub(channel).withInterceptors(saying(who));
+    }
+
+    /** The same caller at the service of operations. */
+    MonitoringServiceBlockingStub monitoring(String who) {
+        return MonitoringServiceGrpc.newBlockingStub(channel).withInterceptors(saying(who));
+    }
+
+    private static ClientInterceptor saying(String who) {
         var headers = new Metadata();
         headers.put(WHO, who);
-        return BackupServiceGrpc.newBlockingStub(channel)
-                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+        return MetadataUtils.newAttachHeadersInterceptor(headers);
     }
 
     BackupServiceBlockingStub operator() {

@@ -73,6 +73,8 @@ class SnapshotChangesTest {
         refused(
                 Reason.ETAG_MISMATCH,
                 () -> update(site.operator(), id, held.getEtag(), Snapshot.newBuilder(), "description"));
+        update(site.operator(), id, "", Snapshot.newBuilder().setDescription("before the move"), "description");
+        assertThat(site.facts).contains("snapshot/" + id + " DESCRIPTION");
         assertThat(site.eventsOf("snapshot.held")).isEqualTo(1);
         assertThat(site.eventsOf("snapshot.released")).isEqualTo(1);
     }

@@ -97,6 +97,20 @@ class EventLogTest {
     }
 
     @Test
+    void eventsOlderThanTheyAreKeptAreForgottenAndTheOthersStay() {
+        append(true, Event.of(EventKind.SERVER_STARTED, "server", "Started."));
+        append(true, Event.of(EventKind.TOKEN_REVOKED, "ann", "ann revokes a token."));
+        sql("INSERT INTO event (at, kind, severity, actor, sentence) SELECT '2025-12-01', 'token.revoked',"
+                + " 'NOTICE', 'ann', 'Long ago.' FROM generate_series(1, 2500)");
+
+        new EventRetention(test.database(), 91, CLOCK).forgetOld();
+        assertThat(text("SELECT count(*) FROM event")).isEqualTo("2502");
+        new EventRetention(test.database(), 90, CLOCK).forgetOld();
+
+        assertThat(text("SELECT count(*) FROM event")).isEqualTo("2");
+    }
+
+    @Test
     void kindsHaveNamesOfTheirOwn() {
         assertThat(Arrays.stream(EventKind.values()).map(EventKind::label))
                 .doesNotHaveDuplicates()
@@ -112,6 +126,16 @@ class EventLogTest {
         test.database().inTransaction(transaction -> {
             new EventLog(CLOCK, routine).append(transaction, event);
             return null;
+        });
+    }
+
+    private void sql(String statement) {
+        test.database().inTransaction(transaction -> {
+            try (var prepared = transaction.connection().createStatement()) {
+                return prepared.executeUpdate(statement);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
         });
     }
 

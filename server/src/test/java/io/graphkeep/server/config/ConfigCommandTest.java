@@ -49,7 +49,7 @@ class ConfigCommandTest {
         var output = operator.runsConfig("-o", "json");
 
         assertThat(list(output.out(), "settings")).hasSameSizeAs(Keys.ALL);
-        assertThat(list(output.out(), "warnings")).hasSize(1);
+        assertThat(list(output.out(), "warnings")).hasSize(2);
         assertThat(output.out())
                 .contains(
                         "{\"key\": \"GRAPHKEEP_TIME_ZONE\", \"value\": \"Europe/Berlin\", \"source\": \"ENVIRONMENT\","

@@ -70,6 +70,7 @@ class DefaultsTest {
             GRAPHKEEP_MAX_HEADER_SIZE=16KiB
             GRAPHKEEP_MAX_CONNECTIONS=1000
             GRAPHKEEP_MAX_CALLS_PER_CONNECTION=100
+            GRAPHKEEP_MAX_STREAMS_PER_TOKEN=100
             GRAPHKEEP_MAX_REQUESTS_PER_SECOND=500
             GRAPHKEEP_OPERATION_WORKERS=4
             GRAPHKEEP_OPERATION_LEASE=30s
@@ -94,7 +95,7 @@ class DefaultsTest {
         assertThat(config.store().spaceReserve()).isNull();
         assertThat(config.work()).isEqualTo(new WorkConfig(3, null, 3, Duration.ofDays(7)));
         assertThat(config.switches().on()).containsExactlyInAnyOrder(Switch.values());
-        assertThat(config.limits()).isEqualTo(new LimitConfig(4 << 20, 16 << 10, 1000, 100, 500));
+        assertThat(config.limits()).isEqualTo(new LimitConfig(4 << 20, 16 << 10, 1000, 100, 100, 500));
     }
 
     @Test

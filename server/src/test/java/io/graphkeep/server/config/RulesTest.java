@@ -87,6 +87,16 @@ class RulesTest {
     }
 
     @Test
+    void aKeyThatDoesNothingYetIsToldToWhoeverSetsIt() {
+        operator.sets("GRAPHKEEP_RETENTION_DAYS", "10").sets("LIGHTRAG_AUTO_BACKUP_INTERVAL", "24");
+
+        assertThat(operator.starts().warnings())
+                .containsExactly("Set, and without effect in this version, because what they are for is not built yet:"
+                        + " GRAPHKEEP_RETENTION_DAYS (retention rules), GRAPHKEEP_BACKUP_INTERVAL (scheduled"
+                        + " captures).");
+    }
+
+    @Test
     void tlsAndPlaintextContradictEachOther() {
         withTls().sets("GRAPHKEEP_PLAINTEXT", "true");
 

@@ -25,11 +25,18 @@ public final class SystemCallException extends IOException {
     static final int EOPNOTSUPP = 95;
     static final int EDQUOT = 122;
 
+    private final String function;
     private final int number;
 
     SystemCallException(String function, byte @Nullable [] name, int number) {
         super(sentence(function, name, number));
+        this.function = function;
         this.number = number;
+    }
+
+    /** The message, without the name of the file. */
+    public String withoutName() {
+        return sentence(function, null, number);
     }
 
     /** Whether what was named is not there. */

@@ -47,6 +47,15 @@ public interface GraphMapper {
     /** The graphs of this instance that read from directories of this node. */
     List<GraphRow> ofNode(String node);
 
+    /** Lets one transaction at a time name directories, until it ends: look for others only in the statements after this one. */
+    int lockDirectories();
+
+    /**
+     * The ids of the graphs to which something belongs that is this directory of this node, holds it or lies in it: a source,
+     * or what a restore has kept aside. Empty for a graph that is gone.
+     */
+    List<String> owners(@Param("node") String node, @Param("path") String path);
+
     /** This instance's id. */
     UUID instance();
 }

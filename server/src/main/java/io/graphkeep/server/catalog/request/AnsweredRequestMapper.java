@@ -19,6 +19,10 @@ public interface AnsweredRequestMapper {
     @Nullable
     RequestAnswer find(@Param("key") RequestKey key);
 
+    /** The same, unless it is from before this time. */
+    @Nullable
+    RequestAnswer findSince(@Param("key") RequestKey key, @Param("since") OffsetDateTime since);
+
     int answer(@Param("key") RequestKey key, @Param("answer") byte[] answer);
 
     /** Removes answers from before this time, at most so many. */
