@@ -89,7 +89,8 @@ final class ServerProcess implements AutoCloseable {
                     if (!process.isAlive()) {
                         throw new AssertionError("The server ended with " + process.exitValue() + ":\n" + log());
                     }
-                    return Files.exists(home.resolve("server.json"));
+                    // The line comes a moment after the file, and tests read both.
+                    return Files.exists(home.resolve("server.json")) && log().contains("is ready: gRPC on " + grpc());
                 },
                 this::log);
     }
