@@ -124,6 +124,7 @@ class NamesTest {
                 Sample.of("GRAPHKEEP_MAX_HEADER_SIZE", "32768", "32KiB"),
                 Sample.of("GRAPHKEEP_MAX_CONNECTIONS", "50", "50"),
                 Sample.of("GRAPHKEEP_MAX_CALLS_PER_CONNECTION", "7", "7"),
+                Sample.of("GRAPHKEEP_MAX_STREAMS_PER_TOKEN", "8", "8"),
                 Sample.of("GRAPHKEEP_MAX_REQUESTS_PER_SECOND", "9", "9"),
                 Sample.of("GRAPHKEEP_OPERATION_WORKERS", "2", "2"),
                 Sample.of("GRAPHKEEP_OPERATION_LEASE", "1m", "1m"),

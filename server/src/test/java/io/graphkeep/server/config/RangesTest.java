@@ -45,6 +45,7 @@ class RangesTest {
         GRAPHKEEP_MAX_HEADER_SIZE,                   4KiB,  1MiB,    4095,   1048577
         GRAPHKEEP_MAX_CONNECTIONS,                   1,     100000,  0,      100001
         GRAPHKEEP_MAX_CALLS_PER_CONNECTION,          1,     10000,   0,      10001
+        GRAPHKEEP_MAX_STREAMS_PER_TOKEN,             1,     10000,   0,      10001
         GRAPHKEEP_MAX_REQUESTS_PER_SECOND,           1,     1000000, 0,      1000001
         GRAPHKEEP_OPERATION_WORKERS,                 1,     64,      0,      65
         """;
