@@ -26,7 +26,8 @@ public final class Main {
     private static int run(List<String> arguments, PrintStream out, PrintStream err) {
         try {
             FileNames.requireUtf8();
-            return dispatch(arguments, out, err);
+            var code = dispatch(arguments, out, err);
+            return code == DONE && isLost(arguments, out, err) ? FAILED : code;
         } catch (ConfigurationException bad) {
             err.println(bad.getMessage());
             return USAGE;
@@ -37,6 +38,15 @@ public final class Main {
             err.println(failure.sentence() + " " + failure.reason().advice());
             return FAILED;
         }
+    }
+
+    /** Whether the answer of a command that ends by itself was not written; a server does not end for its output. */
+    private static boolean isLost(List<String> arguments, PrintStream out, PrintStream err) {
+        if (arguments.getFirst().equals("server") || !out.checkError()) {
+            return false;
+        }
+        err.println("The answer could not be written to standard output.");
+        return true;
     }
 
     private static int dispatch(List<String> arguments, PrintStream out, PrintStream err) {

@@ -14,7 +14,7 @@ public record Surroundings(
     public static Surroundings ofThisProcess() {
         return new Surroundings(
                 System.getenv(),
-                userHome(System.getProperty("user.home", ""), System.getenv().getOrDefault("HOME", "")),
+                userHome(System.getenv().getOrDefault("HOME", ""), System.getProperty("user.home", "")),
                 Path.of("").toAbsolutePath(),
                 ownHostName(),
                 Runtime.getRuntime().availableProcessors());
@@ -27,9 +27,12 @@ public record Surroundings(
                 + hostName + ", " + processors + " processors]";
     }
 
-    /** Java says {@code ?} where the user has no entry of its own, as in a container with any uid; HOME may know more. */
-    static Path userHome(String property, String variable) {
-        return Stream.of(property, variable)
+    /**
+     * What the shell's {@code ~} means: HOME. Java knows the user's entry in the machine's list alone, and says {@code ?} where
+     * there is none, as in a container with any uid.
+     */
+    static Path userHome(String variable, String property) {
+        return Stream.of(variable, property)
                 .filter(path -> path.startsWith("/"))
                 .map(Path::of)
                 .findFirst()

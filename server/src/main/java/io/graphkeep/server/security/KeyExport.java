@@ -2,9 +2,12 @@ package io.graphkeep.server.security;
 
 import io.graphkeep.server.errors.StartRefused;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -49,11 +52,14 @@ public final class KeyExport {
         }
     }
 
-    /** Writes the key to a stream, and remembers it. */
-    public void toStream(OutputStream out) {
+    /** Writes the key to a stream, and remembers it where all of it got there. */
+    public void toStream(PrintStream out) {
         try {
             out.write(content());
-            out.flush();
+            if (out.checkError()) {
+                throw new StartRefused(
+                        "The key could not be written to standard output, and does not count as exported.");
+            }
             remember();
         } catch (IOException e) {
             throw failed("standard output", e);
@@ -70,7 +76,18 @@ public final class KeyExport {
     }
 
     private StartRefused failed(String to, IOException cause) {
-        return new StartRefused("The key " + key + " could not be exported to " + to + ": " + cause, cause);
+        return switch (cause) {
+            case FileAlreadyExistsException taken ->
+                new StartRefused(
+                        "The key was not exported: " + to + " is there already. Name a file that is not.", taken);
+            case NoSuchFileException missing ->
+                new StartRefused(
+                        "The key was not exported to " + to + ": " + missing.getFile() + " is not there.", missing);
+            case AccessDeniedException denied ->
+                new StartRefused(
+                        "The key was not exported to " + to + ": you may not use " + denied.getFile() + ".", denied);
+            default -> new StartRefused("The key " + key + " could not be exported to " + to + ": " + cause, cause);
+        };
     }
 
     private static String digest(byte[] content) {

@@ -123,10 +123,10 @@ class PrecedenceTest {
     }
 
     @Test
-    void theUsersHomeIsFoundWhereJavaDoesNotKnowIt() {
+    void theUsersHomeIsWhatTheShellTakesForIt() {
         assertThat(Surroundings.userHome("/home/a", "/home/b")).isEqualTo(Path.of("/home/a"));
-        assertThat(Surroundings.userHome("?", "/home/b")).isEqualTo(Path.of("/home/b"));
-        assertThat(Surroundings.userHome("?", "")).isEqualTo(Path.of("/"));
+        assertThat(Surroundings.userHome("", "/home/b")).isEqualTo(Path.of("/home/b"));
+        assertThat(Surroundings.userHome("", "?")).isEqualTo(Path.of("/"));
     }
 
     @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.graphkeep.server.errors.StartRefused;
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,10 +33,21 @@ class KeyExportTest {
         assertThat(export.isDone()).isFalse();
         var out = new ByteArrayOutputStream();
 
-        export.toStream(out);
+        export.toStream(new PrintStream(out));
 
         assertThat(out.toByteArray()).isEqualTo(Files.readAllBytes(key));
         assertThat(export.isDone()).isTrue();
+    }
+
+    @Test
+    void aCopyThatReachedNoOneIsNone() throws IOException {
+        try (var full = new FileOutputStream("/dev/full")) {
+            assertThatThrownBy(() -> export.toStream(new PrintStream(full)))
+                    .isInstanceOf(StartRefused.class)
+                    .hasMessageContaining("does not count as exported");
+        }
+
+        assertThat(export.isDone()).isFalse();
     }
 
     @Test
@@ -52,14 +65,17 @@ class KeyExportTest {
     void nothingIsWrittenOver() throws IOException {
         var there = Files.writeString(keys.resolve("there"), "precious");
 
-        assertThatThrownBy(() -> export.toFile(there)).isInstanceOf(StartRefused.class);
+        assertThatThrownBy(() -> export.toFile(there))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining(there + " is there already")
+                .hasMessageNotContaining("Exception");
         assertThat(there).hasContent("precious");
         assertThat(export.isDone()).isFalse();
     }
 
     @Test
     void anotherKeyIsNotExportedBecauseItsPredecessorWas() throws IOException {
-        export.toStream(new ByteArrayOutputStream());
+        export.toStream(new PrintStream(new ByteArrayOutputStream()));
 
         Files.write(key, new byte[] {4, 5, 6});
 
