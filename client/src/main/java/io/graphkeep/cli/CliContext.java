@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param terminal whether standard error is a terminal
  */
-record CliContext(Map<String, String> environment, PrintStream out, PrintStream err, boolean terminal) {
+record CliContext(Map<String, String> environment, StandardOutput out, PrintStream err, boolean terminal) {
     Output.Streams streams() {
         return new Output.Streams(out, err);
     }

@@ -23,16 +23,16 @@ final class ConnectionOptions {
             names = "--server",
             paramLabel = "HOST:PORT",
             description =
-                    "The server to talk to (GRAPHKEEP_SERVER; default: the one that runs on this machine's home).")
+                    "The server to talk to (GRAPHKEEP_SERVER; default: the one that runs on this machine's home). One"
+                            + " that is named needs a token that is named, too.")
     @Nullable
     String server;
 
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description =
-                    "File that holds your token (GRAPHKEEP_TOKEN_FILE or GRAPHKEEP_TOKEN; default: the local admin"
-                            + " token).")
+            description = "File that holds your token (GRAPHKEEP_TOKEN_FILE or GRAPHKEEP_TOKEN; default: the admin"
+                    + " token of this machine's home, which is never sent to a --server).")
     @Nullable
     Path tokenFile;
 
@@ -67,11 +67,14 @@ final class ConnectionOptions {
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description = "Give up on a single call after this long (default: ${DEFAULT-VALUE}).")
+            description = "Give up on a single call after this long, at least 1 (default: ${DEFAULT-VALUE}).")
     int timeoutSeconds = 30;
 
     /** Connects lazily: the first call tells whether the server is there. */
     GraphkeepClient connect(Map<String, String> environment) {
+        if (timeoutSeconds < 1) {
+            throw new CommandFailed(ExitCode.USAGE, "--timeout is 1 second or more, not " + timeoutSeconds + ".", null);
+        }
         var home = LocalServer.home(environment);
         var named = named(server, environment, "GRAPHKEEP_SERVER");
         var local = named == null ? LocalServer.read(home) : Optional.<LocalServer>empty();
@@ -86,6 +89,13 @@ final class ConnectionOptions {
                 local.map(found -> transport(found, environment)).orElseGet(() -> transport(address, environment));
         return GraphkeepClient.connect(
                 address, transport, token(environment, home, local.isPresent()), Duration.ofSeconds(timeoutSeconds));
+    }
+
+    /** Whether nothing but the home of this machine says who calls: then it is its admin, who may see everything. */
+    boolean isLocalAdmin(Map<String, String> environment) {
+        return named(server, environment, "GRAPHKEEP_SERVER") == null
+                && path(tokenFile, environment, "GRAPHKEEP_TOKEN_FILE") == null
+                && named(null, environment, "GRAPHKEEP_TOKEN") == null;
     }
 
     private static ServerAddress address(String text) {

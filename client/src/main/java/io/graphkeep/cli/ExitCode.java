@@ -31,6 +31,20 @@ enum ExitCode {
         return meaning;
     }
 
+    /** The gRPC code that says the same of a call, for errors that never were one. */
+    String code() {
+        return switch (this) {
+            case DONE, INCOMPLETE, UNHEALTHY -> "OK";
+            case FAILED -> "UNKNOWN";
+            case USAGE -> "INVALID_ARGUMENT";
+            case UNREACHABLE -> "UNAVAILABLE";
+            case NOT_ALLOWED -> "PERMISSION_DENIED";
+            case NOT_FOUND -> "NOT_FOUND";
+            case REFUSED -> "FAILED_PRECONDITION";
+            case INTERRUPTED -> "CANCELLED";
+        };
+    }
+
     static ExitCode of(CallError error) {
         return switch (error.code()) {
             case OK -> DONE;

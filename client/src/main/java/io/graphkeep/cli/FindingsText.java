@@ -1,21 +1,20 @@
 package io.graphkeep.cli;
 
-import io.graphkeep.v1.CaptureFindings;
 import io.graphkeep.v1.FileProblem;
 import io.graphkeep.v1.PathFinding;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a capture did not hold as it stood in the source, for people: a short list of paths, each with why. */
+/** Paths that a capture or a restore has something to tell of, for people: a short list, each with why. */
 final class FindingsText {
     private static final int MOST = 10;
 
     private FindingsText() {}
 
-    static List<String> lines(CaptureFindings findings) {
+    static List<String> lines(List<PathFinding> findings, long total) {
         var lines = new ArrayList<String>();
-        findings.getFindingsList().stream().limit(MOST).forEach(finding -> lines.add(line(finding)));
-        var more = findings.getFindingsTotal() - lines.size();
+        findings.stream().limit(MOST).forEach(finding -> lines.add(line(finding)));
+        var more = total - lines.size();
         if (more > 0) {
             lines.add("and " + more + " more (graphkeep operation show ID -o json has the first 100)");
         }

@@ -1,6 +1,7 @@
 package io.graphkeep.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 
 /** The group of commands about graphs: what is protected. */
 @Command(
@@ -11,5 +12,12 @@ import picocli.CommandLine.Command;
             "",
             "Example: graphkeep graph add books --path /srv/lightrag/books"
         },
-        subcommands = {GraphAdd.class, GraphList.class, GraphShow.class, GraphUpdate.class, GraphRemove.class})
+        subcommands = {
+            GraphAdd.class,
+            GraphList.class,
+            GraphShow.class,
+            GraphUpdate.class,
+            GraphRemove.class,
+            HelpCommand.class
+        })
 final class GraphCommands {}

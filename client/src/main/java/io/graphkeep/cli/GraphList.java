@@ -41,8 +41,17 @@ final class GraphList extends ServerCommand {
         all.getGraphsList().forEach(graph -> GraphText.row(table, graph));
         output.lines(streams(), table);
         if (all.getGraphsCount() == 0) {
-            next("No graphs yet. Next: graphkeep graph add NAME --path DIR");
+            next(nothing());
         }
         return ExitCode.DONE;
+    }
+
+    private String nothing() {
+        if (!labels.isEmpty() || !prefix.isEmpty()) {
+            return "No graph matches.";
+        }
+        return connection.isLocalAdmin(context().environment())
+                ? "No graphs yet. Next: graphkeep graph add NAME --path DIR"
+                : "No graphs that this token may see.";
     }
 }

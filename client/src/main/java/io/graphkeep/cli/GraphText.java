@@ -7,7 +7,7 @@ final class GraphText {
     private GraphText() {}
 
     static Table table() {
-        return new Table("GRAPH", "SOURCE", "SNAPSHOTS", "LATEST", "SIZE", "ROLE");
+        return new Table("GRAPH", "SOURCE", "SNAPSHOTS", Human.inZone("LATEST"), "SIZE", "ROLE");
     }
 
     static void row(Table table, Graph graph) {
@@ -29,11 +29,13 @@ final class GraphText {
                 .row("role", Human.word("GRAPH_ROLE_", graph.getRole()))
                 .row(
                         "created",
-                        Human.time(graph.hasCreateTime(), graph.getCreateTime()) + " by " + graph.getCreatedBy())
+                        Human.moment(graph.hasCreateTime(), graph.getCreateTime()) + " by " + graph.getCreatedBy())
                 .row("snapshots", summary.getSnapshotCount())
-                .row("latest", Human.time(summary.hasLatestCutTime(), summary.getLatestCutTime()));
+                .row("latest", Human.moment(summary.hasLatestCutTime(), summary.getLatestCutTime()));
         if (graph.getSource().hasDirectory()) {
-            table.row("node", graph.getSource().getDirectory().getNode());
+            var directory = graph.getSource().getDirectory();
+            table.row("node", directory.getNode());
+            directory.getExcludesList().forEach(glob -> table.row("excludes", glob));
         }
         if (!graph.getDescription().isEmpty()) {
             table.row("description", graph.getDescription());

@@ -24,7 +24,7 @@ final class HealthCommand extends ServerCommand {
             output.json(streams(), answer);
         } else if (!output.quiet) {
             say(Human.word("HEALTH_STATE_", health.getState()) + ": " + Table.visible(health.getSummary()));
-            var table = new Table("COMPONENT", "STATE", "SINCE", "WHY", "WHAT TO DO");
+            var table = new Table("COMPONENT", "STATE", Human.inZone("SINCE"), "WHY", "WHAT TO DO");
             for (var each : health.getComponentsList()) {
                 table.row(
                         each.getComponent(),

@@ -4,6 +4,8 @@ import com.google.protobuf.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -11,6 +13,8 @@ import java.util.Locale;
 final class Human {
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss zzz", Locale.ROOT);
 
     private Human() {}
 
@@ -47,13 +51,31 @@ final class Human {
         return seconds / 86_400 + "d " + seconds % 86_400 / 3600 + "h";
     }
 
-    /** A moment in the reader's own time zone, or a dash where there is none. */
+    /** A moment in the reader's own time zone, for a column whose header is {@link #inZone}; a dash where there is none. */
     static String time(boolean present, Timestamp moment) {
-        if (!present) {
-            return "-";
-        }
-        var instant = Instant.ofEpochSecond(moment.getSeconds(), moment.getNanos());
-        return TIME.format(instant.atZone(ZoneId.systemDefault()));
+        return present ? TIME.format(local(moment)) : "-";
+    }
+
+    /** A moment that stands alone, with its time zone; a dash where there is none. */
+    static String moment(boolean present, Timestamp moment) {
+        return present ? MOMENT.format(local(moment)) : "-";
+    }
+
+    /** A header for a column of times: {@code TAKEN (Europe/Berlin)}. */
+    static String inZone(String header) {
+        var zone = ZoneId.systemDefault();
+        return header + " (" + (zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId()) + ")";
+    }
+
+    private static ZonedDateTime local(Timestamp moment) {
+        var zone = ZoneId.systemDefault();
+        var known = zone.normalized().equals(ZoneOffset.UTC) ? ZoneId.of("UTC") : zone;
+        return Instant.ofEpochSecond(moment.getSeconds(), moment.getNanos()).atZone(known);
+    }
+
+    /** A count and its noun: {@code 1 file}, {@code 2 files}. */
+    static String count(long count, String one, String many) {
+        return count + " " + (count == 1 ? one : many);
     }
 
     /** An enum's name without its prefix, in lower case: {@code SNAPSHOT_STATE_COMPLETED} is {@code completed}. */

@@ -51,7 +51,7 @@ final class InfoCommand extends ServerCommand {
                 .row("version", answer.getVersion())
                 .row("instance", answer.getInstanceId())
                 .row("node", answer.getNode())
-                .row("started", Human.time(answer.hasStartTime(), answer.getStartTime()))
+                .row("started", Human.moment(answer.hasStartTime(), answer.getStartTime()))
                 .row("store format", answer.getFormatVersion())
                 .row("you are", caller.getTokenName() + " (" + Human.word("TOKEN_ROLE_", caller.getRole()) + ")");
         if (answer.getReadOnly()) {

@@ -47,7 +47,7 @@ final class LaunchedByLauncher {
                     ExitCode.USAGE,
                     "This command works on the home itself and is started by the launcher 'graphkeep'.",
                     "Run it as: graphkeep server, graphkeep config, or graphkeep key export --to FILE");
-            return new ErrorReport(context.err()).tell(failure).number();
+            return new ErrorReport(context.err(), false).tell(failure).number();
         }
     }
 }

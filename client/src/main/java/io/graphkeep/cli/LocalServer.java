@@ -5,7 +5,9 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.util.JsonFormat;
 import io.graphkeep.client.ServerAddress;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -27,19 +29,22 @@ record LocalServer(
     /** The home that this environment means: the variable, or {@code .graphkeep} under the user's own. */
     static Path home(Map<String, String> environment) {
         var named = environment.getOrDefault(HOME_VARIABLE, "").strip();
-        var user = System.getProperty("user.home", "");
+        var user = userHome(environment);
         if (named.isEmpty()) {
             return Path.of(user, ".graphkeep");
         }
         return named.startsWith("~/") ? Path.of(user, named.substring(2)) : Path.of(named);
     }
 
+    /** What the shell's {@code ~} means: HOME, and where it says nothing, the user's entry in the machine's list. */
+    private static String userHome(Map<String, String> environment) {
+        var home = environment.getOrDefault("HOME", "");
+        return home.startsWith("/") ? home : System.getProperty("user.home", "");
+    }
+
     /** Reads the description of the server that runs on this home; empty when none does. */
     static Optional<LocalServer> read(Path home) {
         var file = home.resolve("server.json");
-        if (!Files.isReadable(file)) {
-            return Optional.empty();
-        }
         try {
             var json = Struct.newBuilder();
             JsonFormat.parser().merge(Files.readString(file), json);
@@ -49,6 +54,14 @@ record LocalServer(
                     ExitCode.FAILED,
                     "The file " + file + " is not what a Graphkeep server writes: " + unreadable.getMessage(),
                     "Restart the server, or name it with --server HOST:PORT.");
+        } catch (NoSuchFileException noServer) {
+            return Optional.empty();
+        } catch (AccessDeniedException denied) {
+            throw new CommandFailed(
+                    ExitCode.NOT_ALLOWED,
+                    "You may not read the home " + home + ", so this cannot tell whether a server runs on it.",
+                    "Run this as the user who owns it, or name the server and your token with --server and"
+                            + " --token-file.");
         } catch (IOException unreadable) {
             throw new CommandFailed(
                     ExitCode.FAILED,

@@ -18,8 +18,8 @@ public final class Main {
     public static void main(String[] arguments) {
         var context = new CliContext(
                 System.getenv(),
-                stream(FileDescriptor.out),
-                stream(FileDescriptor.err),
+                StandardOutput.to(new FileOutputStream(FileDescriptor.out)),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 Boolean.getBoolean("graphkeep.terminal"));
         System.exit(run(context, arguments));
     }
@@ -33,11 +33,23 @@ public final class Main {
         var line = new CommandLine(Root.class, new Commands(context));
         line.setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8));
-        line.setParameterExceptionHandler((wrong, given) -> tellUsage(context, wrong));
+        line.setParameterExceptionHandler((wrong, given) -> tellUsage(context, wrong, AskedForm.isJson(given)));
         line.setUsageHelpAutoWidth(true);
         line.getCommandSpec().usageMessage().exitCodeList(codes);
         addHelp(line);
-        return line.execute(arguments);
+        var report = new ErrorReport(context.err(), AskedForm.isJson(arguments));
+        Variables.doubts(context.environment()).forEach(report::warn);
+        var code = line.execute(arguments);
+        var lost = context.out().failure();
+        return code == ExitCode.DONE.number() && lost.isPresent() ? tellLost(report, lost.get()) : code;
+    }
+
+    private static int tellLost(ErrorReport report, String cause) {
+        var failure = new CommandFailed(
+                ExitCode.FAILED,
+                "The answer could not be written to standard output: " + cause + ".",
+                "What the command was asked to do is done; only its answer is lost.");
+        return report.tell(failure).number();
     }
 
     private static void addHelp(CommandLine line) {
@@ -52,15 +64,16 @@ public final class Main {
         line.getSubcommands().values().forEach(Main::addHelp);
     }
 
-    private static int tellUsage(CliContext context, ParameterException wrong) {
+    private static int tellUsage(CliContext context, ParameterException wrong, boolean json) {
+        var see = "See: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+        if (json) {
+            var failure = new CommandFailed(ExitCode.USAGE, String.valueOf(wrong.getMessage()), see);
+            return new ErrorReport(context.err(), true).tell(failure).number();
+        }
         context.err().println("error: " + wrong.getMessage());
         UnmatchedArgumentException.printSuggestions(
                 wrong, wrong.getCommandLine().getErr());
-        context.err().println("See: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        context.err().println(see);
         return ExitCode.USAGE.number();
-    }
-
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,7 @@
 package io.graphkeep.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 
 /** The group of commands about operations: jobs that take time, and outlive the command that started them. */
 @Command(
@@ -8,5 +9,11 @@ import picocli.CommandLine.Command;
         aliases = "op",
         synopsisSubcommandLabel = "COMMAND",
         description = "Look at running and finished operations, follow them, cancel them.",
-        subcommands = {OperationList.class, OperationShow.class, OperationWatch.class, OperationCancel.class})
+        subcommands = {
+            OperationList.class,
+            OperationShow.class,
+            OperationWatch.class,
+            OperationCancel.class,
+            HelpCommand.class
+        })
 final class OperationCommands {}

@@ -6,7 +6,9 @@ import io.graphkeep.v1.GetOperationResponse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "watch", description = "Follow an operation to its end; the exit code is its outcome.")
+@Command(
+        name = "watch",
+        description = "Follow an operation to its end; the exit code is its outcome, 7 where something was left out.")
 final class OperationWatch extends ServerCommand {
     @Parameters(paramLabel = "OPERATION", description = "The operation's id.")
     String operation = "";
@@ -27,6 +29,7 @@ final class OperationWatch extends ServerCommand {
         } else {
             output.lines(streams(), OperationText.details(ended));
         }
-        return outcome(ended);
+        var code = outcome(ended);
+        return code == ExitCode.DONE && OperationText.isIncomplete(ended) ? ExitCode.INCOMPLETE : code;
     }
 }

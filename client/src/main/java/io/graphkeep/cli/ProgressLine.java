@@ -1,6 +1,7 @@
 package io.graphkeep.cli;
 
 import io.graphkeep.v1.Operation;
+import io.graphkeep.v1.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -64,8 +65,8 @@ final class ProgressLine {
                         ? Human.word("OPERATION_STATE_", operation.getState())
                         : Table.visible(progress.getStep()));
         var total = progress.getBytesTotal();
-        if (total > 0) {
-            var share = Math.min(1.0, (double) progress.getBytesDone() / total);
+        var share = share(progress);
+        if (share >= 0) {
             if (bar) {
                 var full = (int) (share * BAR);
                 text.append(" [")
@@ -74,13 +75,17 @@ final class ProgressLine {
                         .append(']');
             }
             text.append(String.format(Locale.ROOT, " %3.0f%%", share * 100));
+        }
+        if (total > 0) {
             text.append("  ").append(Human.bytes(progress.getBytesDone()));
             text.append(" of ").append(Human.bytes(total));
         } else if (progress.getBytesDone() > 0) {
             text.append("  ").append(Human.bytes(progress.getBytesDone()));
         }
         if (progress.getFilesDone() > 0) {
-            text.append("  ").append(progress.getFilesDone()).append(" files");
+            text.append("  ").append(progress.getFilesDone());
+            text.append(progress.getFilesTotal() > 0 ? " of " + progress.getFilesTotal() : "");
+            text.append(" files");
         }
         if (progress.getBytesPerSecond() > 0) {
             text.append("  ").append(Human.bytes(progress.getBytesPerSecond())).append("/s");
@@ -90,5 +95,15 @@ final class ProgressLine {
             text.append("  ").append(Human.duration(left)).append(" left");
         }
         return text.toString();
+    }
+
+    /** How much is done, 0 to 1, by bytes or else by files; negative where no total is known. */
+    private static double share(Progress progress) {
+        if (progress.getBytesTotal() > 0) {
+            return Math.min(1.0, (double) progress.getBytesDone() / progress.getBytesTotal());
+        }
+        return progress.getFilesTotal() > 0
+                ? Math.min(1.0, (double) progress.getFilesDone() / progress.getFilesTotal())
+                : -1;
     }
 }

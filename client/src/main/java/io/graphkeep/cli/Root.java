@@ -3,10 +3,12 @@ package io.graphkeep.cli;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
 
 /** The command's first word, and what it says of itself. */
 @Command(
         name = "graphkeep",
+        versionProvider = VersionCommand.Line.class,
         synopsisSubcommandLabel = "COMMAND",
         description = {
             "Snapshots, replication and proven recovery for graph-RAG data.",
@@ -23,7 +25,10 @@ import picocli.CommandLine.HelpCommand;
             "",
             "A command finds the server of this machine, and its admin token, under GRAPHKEEP_HOME (~/.graphkeep).",
             "Another one is named by --server or GRAPHKEEP_SERVER, with GRAPHKEEP_TOKEN_FILE.",
-            "Each command has its own --help."
+            "Each command has its own --help. With -o json the answer is one JSON object on standard output, and an"
+                    + " error",
+            "one on standard error: {\"error\": {\"code\", \"reason\", \"message\", \"metadata\"}}.",
+            "A reader that closes the pipe early, as 'head' does, is no failure; an answer that cannot be written is."
         },
         subcommands = {
             LaunchedByLauncher.ServerStart.class,
@@ -39,4 +44,10 @@ import picocli.CommandLine.HelpCommand;
             AutoComplete.GenerateCompletion.class,
             HelpCommand.class
         })
-final class Root {}
+final class Root {
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version of this command.")
+    boolean version;
+}

@@ -5,8 +5,10 @@ import io.graphkeep.client.CallError;
 import io.graphkeep.client.GraphkeepClient;
 import io.graphkeep.v1.Operation;
 import io.graphkeep.v1.OperationState;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
@@ -29,7 +31,7 @@ abstract class ServerCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        var report = new ErrorReport(context.err());
+        var report = report();
         try (var client = connection.connect(context.environment())) {
             try {
                 return run(client).number();
@@ -51,12 +53,23 @@ abstract class ServerCommand implements Callable<Integer> {
         return context;
     }
 
+    final ErrorReport report() {
+        return new ErrorReport(context.err(), output.isJson());
+    }
+
     final Output.Streams streams() {
         return context.streams();
     }
 
     final void say(String line) {
         context.out().println(line);
+    }
+
+    /** Something that is not as one would like it; an answer in JSON holds it already. */
+    final void warn(String sentence) {
+        if (!output.isJson()) {
+            report().warn(sentence);
+        }
     }
 
     final void next(String sentence) {
@@ -68,7 +81,7 @@ abstract class ServerCommand implements Callable<Integer> {
         if (started.hasEndTime()) {
             return started;
         }
-        var bar = new ProgressLine(context.err(), context.terminal(), output.quiet);
+        var bar = new ProgressLine(context.err(), context.terminal(), output.quiet || output.isJson());
         var id = started.getOperationId();
         var interrupted = new Thread(() -> {
             bar.clear();
@@ -77,10 +90,25 @@ abstract class ServerCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(interrupted);
         try {
             return client.follow(id, bar::show);
+        } catch (StatusRuntimeException failure) {
+            if (failure.getStatus().getCode() != Status.Code.UNAVAILABLE) {
+                throw failure;
+            }
+            throw lost(client, id, failure);
         } finally {
             bar.clear();
             Runtime.getRuntime().removeShutdownHook(interrupted);
         }
+    }
+
+    private static CommandFailed lost(GraphkeepClient client, String id, StatusRuntimeException failure) {
+        return new CommandFailed(
+                ExitCode.UNREACHABLE,
+                "The server at " + client.address() + " went away while operation " + id + " was followed: "
+                        + Table.visible(CallError.of(failure).sentence()),
+                "The operation may go on, or be taken up again when the server is back: graphkeep operation watch "
+                        + id,
+                Map.of("operation_id", id));
     }
 
     /** Tells the error of an operation that did not succeed. */
@@ -88,7 +116,7 @@ abstract class ServerCommand implements Callable<Integer> {
         if (ended.getState() == OperationState.OPERATION_STATE_SUCCEEDED) {
             return ExitCode.DONE;
         }
-        return new ErrorReport(context.err()).tell(CallError.of(ended.getError()));
+        return report().tell(CallError.of(ended.getError()));
     }
 
     static Duration seconds(long seconds) {

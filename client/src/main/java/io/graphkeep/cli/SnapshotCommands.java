@@ -1,6 +1,7 @@
 package io.graphkeep.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 
 /** The group of commands about snapshots: taking, looking, restoring, deleting. */
 @Command(
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
             SnapshotRestore.class,
             SnapshotRelease.class,
             SnapshotHold.class,
-            SnapshotDelete.class
+            SnapshotDelete.class,
+            HelpCommand.class
         })
 final class SnapshotCommands {}

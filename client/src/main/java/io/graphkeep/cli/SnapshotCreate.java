@@ -5,7 +5,6 @@ import io.graphkeep.v1.CreateSnapshotRequest;
 import io.graphkeep.v1.CreateSnapshotResponse;
 import io.graphkeep.v1.Hold;
 import io.graphkeep.v1.Operation;
-import io.graphkeep.v1.SnapshotState;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,7 +15,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Take a snapshot of a graph now. Only what is new is stored.",
             "",
-            "Ends with 7 where files could not be read: the snapshot is there, and says which.",
+            "Ends with 7 where files could not be read: the snapshot is there, is PARTIAL, and says which.",
+            "Ends with 0 where files changed while they were read: the snapshot is whole, and graded FUZZY.",
             "Example: graphkeep snapshot create books -m 'before the upgrade'"
         })
 final class SnapshotCreate extends ServerCommand {
@@ -41,7 +41,11 @@ final class SnapshotCreate extends ServerCommand {
     @Option(names = "--force-read", description = "Read every file, also those that look unchanged.")
     boolean forceRead;
 
-    @Option(names = "--allow-empty", description = "Accept a source without any file.")
+    @Option(
+            names = "--allow-empty",
+            description =
+                    "Accept a source without any file although the newest snapshot has some; that is refused otherwise,"
+                            + " because it looks like a lost mount. A first snapshot may always be empty.")
     boolean allowEmpty;
 
     @Option(names = "--no-wait", description = "Return as soon as it has started; follow it with 'operation watch'.")
@@ -89,17 +93,14 @@ final class SnapshotCreate extends ServerCommand {
 
     private ExitCode done(Operation ended) {
         var snapshot = ended.getSnapshot();
-        var gaps = SnapshotText.gaps(snapshot);
         if (!output.isJson()) {
-            say("Snapshot " + snapshot.getSnapshotId() + ": "
-                    + snapshot.getCounts().getFiles() + " files, " + Human.bytes(snapshot.getLogicalBytes()) + ", "
-                    + Human.bytes(snapshot.getNewBytes()) + " new.");
-            if (!gaps.isEmpty()) {
-                context().err().println("warning: " + gaps);
-            }
-            FindingsText.lines(ended.getCaptureFindings()).forEach(context().err()::println);
+            say("Snapshot " + snapshot.getSnapshotId() + ": " + SnapshotText.extent(snapshot) + ".");
+            SnapshotText.gaps(snapshot).forEach(this::warn);
+            var findings = ended.getCaptureFindings();
+            FindingsText.lines(findings.getFindingsList(), findings.getFindingsTotal())
+                    .forEach(context().err()::println);
             next("Next: graphkeep snapshot restore " + snapshot.getSnapshotId() + " --graph " + graph + " --to DIR");
         }
-        return snapshot.getState() == SnapshotState.SNAPSHOT_STATE_PARTIAL ? ExitCode.INCOMPLETE : ExitCode.DONE;
+        return SnapshotText.isPartial(snapshot) ? ExitCode.INCOMPLETE : ExitCode.DONE;
     }
 }

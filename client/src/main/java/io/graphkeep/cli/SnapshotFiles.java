@@ -3,7 +3,6 @@ package io.graphkeep.cli;
 import io.graphkeep.client.GraphkeepClient;
 import io.graphkeep.v1.FileProblem;
 import io.graphkeep.v1.ListSnapshotFilesRequest;
-import io.graphkeep.v1.ListSnapshotFilesResponse;
 import io.graphkeep.v1.SnapshotFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +28,7 @@ final class SnapshotFiles extends ServerCommand {
     @Override
     ExitCode run(GraphkeepClient client) {
         var token = "";
+        var before = "{\"files\": [";
         do {
             var request = ListSnapshotFilesRequest.newBuilder()
                     .setSnapshotId(choice.snapshot)
@@ -39,18 +39,25 @@ final class SnapshotFiles extends ServerCommand {
                     .setPageToken(token)
                     .build();
             var page = client.backup().listSnapshotFiles(request);
-            show(page);
+            for (var file : page.getFilesList()) {
+                show(file, before);
+                before = ",";
+            }
             token = page.getNextPageToken();
-        } while (!token.isEmpty());
+        } while (!token.isEmpty() && !context().out().isLost());
+        if (output.isJson()) {
+            say(before.equals(",") ? "]}" : before + "]}");
+        }
         return ExitCode.DONE;
     }
 
-    private void show(ListSnapshotFilesResponse page) {
-        if (output.isJson()) {
-            page.getFilesList().forEach(file -> output.json(streams(), file));
+    private void show(SnapshotFile file, String before) {
+        if (!output.isJson()) {
+            say(line(file));
             return;
         }
-        page.getFilesList().forEach(file -> say(line(file)));
+        say(before);
+        output.json(streams(), file);
     }
 
     private static String line(SnapshotFile file) {

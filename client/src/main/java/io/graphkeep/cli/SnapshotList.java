@@ -8,7 +8,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "list", aliases = "ls", description = "List snapshots, newest first.")
+@Command(
+        name = "list",
+        aliases = "ls",
+        description = {
+            "List snapshots, newest first.",
+            "",
+            "CONSISTENCY grades how still the graph was while it was copied: stopped (its writer was stopped, and"
+                    + " nothing",
+            "moved), quiesced (nothing moved), fuzzy (something changed: each file is as it was at some moment, their"
+                    + " set",
+            "may not be). STATE is completed, partial (files could not be read), or corrupt (stored data is damaged).",
+            "See what is missing or changed: graphkeep snapshot files ID --problems"
+        })
 final class SnapshotList extends ServerCommand {
     @Parameters(
             paramLabel = "GRAPH",

@@ -6,7 +6,9 @@ import io.graphkeep.v1.ReleaseRestoreResponse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "release", description = "Remove the old content that a restore has kept aside.")
+@Command(
+        name = "release",
+        description = "Remove the old content that a restore has kept aside. Repeating it does no harm.")
 final class SnapshotRelease extends ServerCommand {
     @Parameters(paramLabel = "OPERATION", description = "The restore's operation id, which the restore has told.")
     String operation = "";
@@ -29,8 +31,7 @@ final class SnapshotRelease extends ServerCommand {
         }
         var code = outcome(ended);
         if (code == ExitCode.DONE) {
-            say("Removed " + ended.getReleaseRestore().getRemoved() + " files and directories, "
-                    + Human.bytes(ended.getReleaseRestore().getFreedBytes()) + ".");
+            say("The kept content of restore " + operation + " was removed.");
         }
         return code;
     }

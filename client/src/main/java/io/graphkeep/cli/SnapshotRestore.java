@@ -1,11 +1,16 @@
 package io.graphkeep.cli;
 
+import io.graphkeep.client.CallError;
 import io.graphkeep.client.GraphkeepClient;
+import io.graphkeep.v1.GetSnapshotRequest;
 import io.graphkeep.v1.Operation;
 import io.graphkeep.v1.RestoreInPlace;
+import io.graphkeep.v1.RestoreResult;
 import io.graphkeep.v1.RestoreSnapshotRequest;
 import io.graphkeep.v1.RestoreSnapshotResponse;
 import io.graphkeep.v1.RestoreToDirectory;
+import io.graphkeep.v1.Snapshot;
+import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -19,6 +24,9 @@ import picocli.CommandLine.Option;
             "Restore a snapshot, verified, into a directory or over the graph's own.",
             "",
             "The content is complete before it appears; what it replaces is kept beside it until it is released.",
+            "It comes back bit for bit, with modes, owners and times; only setuid and setgid bits are left out, which"
+                    + " is told.",
+            "Ends with 7 where the snapshot is PARTIAL: what could not be read when it was taken is missing.",
             "Stop what writes to the graph before you restore in place.",
             "Example: graphkeep snapshot restore latest --graph books --to /srv/books-restored"
         })
@@ -72,26 +80,43 @@ final class SnapshotRestore extends ServerCommand {
                 follow(client, client.backup().restoreSnapshot(request.build()).getOperation());
         if (output.isJson()) {
             output.json(streams(), RestoreSnapshotResponse.newBuilder().setOperation(ended));
-            return outcome(ended);
         }
         var code = outcome(ended);
-        if (code == ExitCode.DONE) {
-            tell(ended);
+        if (code != ExitCode.DONE) {
+            return code;
         }
-        return code;
+        var snapshot = snapshot(client, ended.getRestore());
+        if (!output.isJson()) {
+            tell(ended, snapshot);
+        }
+        var isPartial = snapshot != null && SnapshotText.isPartial(snapshot);
+        return isPartial || OperationText.isIncomplete(ended) ? ExitCode.INCOMPLETE : ExitCode.DONE;
     }
 
-    private void tell(Operation ended) {
-        var result = ended.getRestore();
-        say((result.getDryRun() ? "Would restore " : "Restored ") + result.getFiles() + " files, "
-                + Human.bytes(result.getBytes()) + ", of snapshot " + result.getSnapshotId() + " to "
-                + Table.visible(result.getPath()) + ".");
-        if (result.getOwnersSkipped() > 0) {
-            context()
-                    .err()
-                    .println("warning: the owners of " + result.getOwnersSkipped()
-                            + " paths could not be set; the server lacks the permission.");
+    /** What was restored, which alone knows whether it was all; null where it cannot be asked any more. */
+    private @Nullable Snapshot snapshot(GraphkeepClient client, RestoreResult result) {
+        var request = GetSnapshotRequest.newBuilder()
+                .setSnapshotId(result.getSnapshotId())
+                .build();
+        try {
+            return client.backup().getSnapshot(request).getSnapshot();
+        } catch (StatusRuntimeException failure) {
+            warn("Whether the snapshot is whole could not be looked up: "
+                    + Table.visible(CallError.of(failure).sentence()));
+            return null;
         }
+    }
+
+    private void tell(Operation ended, @Nullable Snapshot snapshot) {
+        var result = ended.getRestore();
+        say((result.getDryRun() ? "Would restore " : "Restored ") + RestoreText.extent(result, snapshot)
+                + ", of snapshot " + result.getSnapshotId() + " to " + Table.visible(result.getPath()) + ".");
+        if (snapshot != null) {
+            SnapshotText.gaps(snapshot).forEach(this::warn);
+        }
+        RestoreText.differences(result).forEach(this::warn);
+        FindingsText.lines(result.getFindingsList(), result.getFindingsTotal())
+                .forEach(context().err()::println);
         if (!result.getKeptAsidePath().isEmpty()) {
             say("What was there before is kept in " + Table.visible(result.getKeptAsidePath()) + ".");
             next("When you are sure: graphkeep snapshot release " + ended.getOperationId());

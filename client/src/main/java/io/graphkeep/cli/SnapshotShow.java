@@ -5,7 +5,18 @@ import io.graphkeep.v1.GetSnapshotRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "show", description = "Show one snapshot: its state, sizes and counts.")
+@Command(
+        name = "show",
+        description = {
+            "Show one snapshot: its state, sizes and counts.",
+            "",
+            "CONSISTENCY grades how still the graph was while it was copied: stopped (its writer was stopped, and"
+                    + " nothing",
+            "moved), quiesced (nothing moved), fuzzy (something changed: each file is as it was at some moment, their"
+                    + " set",
+            "may not be). STATE is completed, partial (files could not be read), or corrupt (stored data is damaged).",
+            "See what is missing or changed: graphkeep snapshot files ID --problems"
+        })
 final class SnapshotShow extends ServerCommand {
     @Mixin
     SnapshotChoice choice = new SnapshotChoice();

@@ -1,14 +1,18 @@
 package io.graphkeep.cli;
 
+import io.graphkeep.v1.Consistency;
 import io.graphkeep.v1.Snapshot;
 import io.graphkeep.v1.SnapshotState;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A snapshot as a person reads it. */
 final class SnapshotText {
     private SnapshotText() {}
 
     static Table table() {
-        return new Table("SNAPSHOT", "GRAPH", "CUT", "STATE", "CONSISTENCY", "SIZE", "NEW", "FILES", "HELD");
+        return new Table(
+                "SNAPSHOT", "GRAPH", Human.inZone("TAKEN"), "STATE", "CONSISTENCY", "SIZE", "NEW", "FILES", "HELD");
     }
 
     static void row(Table table, Snapshot snapshot) {
@@ -30,7 +34,7 @@ final class SnapshotText {
                 .row("graph", snapshot.getGraphId())
                 .row("state", state(snapshot))
                 .row("consistency", Human.word("CONSISTENCY_", snapshot.getConsistency()))
-                .row("cut", Human.time(snapshot.hasCutTime(), snapshot.getCutTime()))
+                .row("taken", Human.moment(snapshot.hasCutTime(), snapshot.getCutTime()))
                 .row("created by", snapshot.getCreatedBy())
                 .row("size", Human.bytes(snapshot.getLogicalBytes()))
                 .row("new", Human.bytes(snapshot.getNewBytes()))
@@ -52,22 +56,38 @@ final class SnapshotText {
         return table;
     }
 
-    /** What was left out of a snapshot, in a sentence; empty where nothing was. */
-    static String gaps(Snapshot snapshot) {
-        var counts = snapshot.getCounts();
-        var gaps = new StringBuilder();
-        if (snapshot.getState() == SnapshotState.SNAPSHOT_STATE_PARTIAL) {
-            gaps.append(counts.getUnreadable()).append(" files could not be read. ");
+    /** How much it holds: {@code 15 files, 3.2 MiB}. */
+    static String extent(Snapshot snapshot) {
+        return Human.count(snapshot.getCounts().getFiles(), "file", "files") + ", "
+                + Human.bytes(snapshot.getLogicalBytes()) + ", " + Human.bytes(snapshot.getNewBytes()) + " new";
+    }
+
+    static String grades(Snapshot snapshot) {
+        return Human.word("SNAPSHOT_STATE_", snapshot.getState()) + ", "
+                + Human.word("CONSISTENCY_", snapshot.getConsistency());
+    }
+
+    /** What a snapshot lacks, and what moved while it was taken: a sentence for each. */
+    static List<String> gaps(Snapshot snapshot) {
+        var gaps = new ArrayList<String>();
+        var see = ": graphkeep snapshot files " + snapshot.getSnapshotId() + " --problems";
+        if (isPartial(snapshot)) {
+            gaps.add(Human.count(snapshot.getCounts().getUnreadable(), "file", "files")
+                    + " of this snapshot could not be read when it was taken" + see);
         }
-        if (counts.getChanged() > 0) {
-            gaps.append(counts.getChanged()).append(" files changed while they were read. ");
+        var changed = snapshot.getCounts().getChanged();
+        if (changed > 0) {
+            gaps.add(Human.count(changed, "file", "files") + " changed while they were read: the copy is graded FUZZY"
+                    + see);
+        } else if (snapshot.getConsistency() == Consistency.CONSISTENCY_FUZZY) {
+            gaps.add("The source changed while it was copied: the copy is graded FUZZY");
         }
-        if (gaps.length() > 0) {
-            gaps.append("See: graphkeep snapshot files ")
-                    .append(snapshot.getSnapshotId())
-                    .append(" --problems");
-        }
-        return gaps.toString();
+        return gaps;
+    }
+
+    /** Whether something that the graph had is not in it. */
+    static boolean isPartial(Snapshot snapshot) {
+        return snapshot.getState() == SnapshotState.SNAPSHOT_STATE_PARTIAL;
     }
 
     private static String state(Snapshot snapshot) {

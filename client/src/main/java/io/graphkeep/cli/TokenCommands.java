@@ -1,6 +1,7 @@
 package io.graphkeep.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 
 /** The group of commands about tokens: who may call. */
 @Command(
@@ -12,5 +13,5 @@ import picocli.CommandLine.Command;
             "A lost admin token is replaced on the server's own machine: graphkeep token reset-admin",
             "Example: graphkeep token create ci --role reader --graphs 'books*' --days 90"
         },
-        subcommands = {TokenCreate.class, TokenList.class, TokenRevoke.class})
+        subcommands = {TokenCreate.class, TokenList.class, TokenRevoke.class, HelpCommand.class})
 final class TokenCommands {}

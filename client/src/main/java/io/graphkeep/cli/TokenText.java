@@ -7,7 +7,7 @@ final class TokenText {
     private TokenText() {}
 
     static Table table() {
-        return new Table("TOKEN", "NAME", "ROLE", "GRAPHS", "CREATED", "EXPIRES", "REVOKED");
+        return new Table("TOKEN", "NAME", "ROLE", "GRAPHS", Human.inZone("CREATED"), "EXPIRES", "REVOKED");
     }
 
     static void row(Table table, Token token) {

@@ -27,7 +27,10 @@ import java.util.function.Consumer;
  */
 public final class GraphkeepClient implements AutoCloseable {
     private static final int MAX_MESSAGE_BYTES = 4 << 20;
-    private static final Duration KEEPALIVE = Duration.ofSeconds(30);
+    private static final Duration KEEPALIVE = Duration.ofSeconds(10);
+    private static final Duration KEEPALIVE_ANSWER = Duration.ofSeconds(5);
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final ServerAddress address;
     private final ManagedChannel channel;
@@ -50,6 +53,7 @@ public final class GraphkeepClient implements AutoCloseable {
         var channel = Grpc.newChannelBuilder(address.toString(), credentials(transport))
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .keepAliveTime(KEEPALIVE.toSeconds(), TimeUnit.SECONDS)
+                .keepAliveTimeout(KEEPALIVE_ANSWER.toSeconds(), TimeUnit.SECONDS)
                 .defaultServiceConfig(Retries.serviceConfig(services))
                 .enableRetry()
                 .build();
@@ -103,10 +107,16 @@ public final class GraphkeepClient implements AutoCloseable {
                 .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Follows an operation to its end, telling each state; survives restarts of the server for up to a minute each. */
+    /**
+     * Follows an operation to its end, telling each state.
+     *
+     * <p>Survives a server that says that it is starting or stopping for up to a minute. Where nobody answers for ten seconds
+     * it fails with UNAVAILABLE; the operation may go on all the same.
+     */
     public Operation follow(String operationId, Consumer<Operation> progress) {
         var stub = MonitoringServiceGrpc.newBlockingStub(channel).withCallCredentials(token);
-        return new OperationFollower(stub).follow(operationId, progress);
+        return new OperationFollower(stub, channel::resetConnectBackoff, SILENCE, PATIENCE)
+                .follow(operationId, progress);
     }
 
     /** A new id for a change: the server answers a repeat of it with the first answer. */

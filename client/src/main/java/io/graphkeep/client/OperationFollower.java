@@ -11,49 +11,83 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Watches one operation until it ends, opening the stream again when a server goes away in between. */
+/**
+ * Watches one operation until it ends, opening the stream again when a server goes away in between.
+ *
+ * <p>A server that answers, and is starting or stopping, is given a minute; where nobody answers, a few seconds.
+ */
 final class OperationFollower {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
     private final MonitoringServiceBlockingStub stub;
+    private final Runnable reconnect;
+    private final Duration silence;
+    private final Duration patience;
 
-    OperationFollower(MonitoringServiceBlockingStub stub) {
+    /**
+     * @param reconnect makes the channel try at once, not when its own backoff says
+     * @param silence how long nobody may answer
+     * @param patience how long a server may answer that it is not ready
+     */
+    OperationFollower(MonitoringServiceBlockingStub stub, Runnable reconnect, Duration silence, Duration patience) {
         this.stub = stub;
+        this.reconnect = reconnect;
+        this.silence = silence;
+        this.patience = patience;
     }
 
     Operation follow(String operationId, Consumer<Operation> progress) {
-        var lastAnswer = System.nanoTime();
+        var trouble = new Trouble();
         while (true) {
-            Operation last = null;
             try {
-                last = watch(operationId, progress);
+                var last = watch(operationId, progress, trouble);
+                if (last != null && last.hasEndTime()) {
+                    return last;
+                }
             } catch (StatusRuntimeException failure) {
-                var waited = System.nanoTime() - lastAnswer;
-                if (failure.getStatus().getCode() != Status.Code.UNAVAILABLE || waited > PATIENCE.toNanos()) {
+                if (failure.getStatus().getCode() != Status.Code.UNAVAILABLE || trouble.isTooMuch(failure)) {
                     throw failure;
                 }
             }
-            if (last != null) {
-                if (last.hasEndTime()) {
-                    return last;
-                }
-                lastAnswer = System.nanoTime();
-            }
             var jitter = ThreadLocalRandom.current().nextLong(BETWEEN_TRIES.toNanos());
             LockSupport.parkNanos(BETWEEN_TRIES.toNanos() + jitter);
+            reconnect.run();
         }
     }
 
-    private @Nullable Operation watch(String operationId, Consumer<Operation> progress) {
+    private @Nullable Operation watch(String operationId, Consumer<Operation> progress, Trouble trouble) {
         var request =
                 WatchOperationRequest.newBuilder().setOperationId(operationId).build();
         Operation last = null;
         var states = stub.watchOperation(request);
         while (states.hasNext()) {
             last = states.next().getOperation();
+            trouble.isOver();
             progress.accept(last);
         }
         return last;
+    }
+
+    /** Since when there has been no state, and since when no answer at all. */
+    private final class Trouble {
+        private @Nullable Long begun;
+        private @Nullable Long silentSince;
+
+        void isOver() {
+            begun = null;
+            silentSince = null;
+        }
+
+        boolean isTooMuch(StatusRuntimeException failure) {
+            var now = System.nanoTime();
+            var answered = !CallError.of(failure).reason().isEmpty();
+            begun = begun == null ? Long.valueOf(now) : begun;
+            if (answered) {
+                silentSince = null;
+            } else if (silentSince == null) {
+                silentSince = now;
+            }
+            return (silentSince != null && now - silentSince > silence.toNanos()) || now - begun > patience.toNanos();
+        }
     }
 }

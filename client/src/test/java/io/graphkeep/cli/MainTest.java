@@ -2,7 +2,10 @@ package io.graphkeep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -104,6 +107,67 @@ class MainTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED.number());
         assertThat(run.err()).contains("server.json");
+    }
+
+    @Test
+    void aCallOfNoTimeIsRefused() {
+        var run = CommandRun.of(Map.of(), "graph", "list", "--timeout", "0");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.err()).contains("--timeout is 1 second or more");
+    }
+
+    @Test
+    void aPortOfAnotherProtocolIsSaidToBeOne() throws IOException {
+        var http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.start();
+        try {
+            var run = CommandRun.of(
+                    Map.of("GRAPHKEEP_TOKEN", "gk_secret"),
+                    "graph",
+                    "list",
+                    "--server",
+                    "127.0.0.1:" + http.getAddress().getPort());
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.UNREACHABLE.number());
+            assertThat(run.err()).contains("looks like the HTTP port").doesNotContain("xception");
+        } finally {
+            http.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"graph", "snapshot", "operation", "token"})
+    void everyGroupHasItsHelp(String group) {
+        var run = CommandRun.of(Map.of(), group, "help");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("Usage: graphkeep " + group);
+    }
+
+    @Test
+    void theVersionIsToldInEachForm() {
+        assertThat(CommandRun.of(Map.of(), "--version").out()).startsWith("graphkeep ");
+        assertThat(CommandRun.of(Map.of(), "version").out()).startsWith("graphkeep ");
+        assertThat(CommandRun.of(Map.of(), "version", "-o", "json").out()).contains("\"version\": ");
+    }
+
+    @Test
+    void wrongUsageIsJsonToo() {
+        var run = CommandRun.of(Map.of(), "graph", "show", "-o", "json");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.err())
+                .startsWith("{\"error\":{\"code\":\"INVALID_ARGUMENT\"")
+                .contains("GRAPH");
+    }
+
+    @Test
+    void theHomeOfTheUserIsWhatTheShellTakesForIt() {
+        assertThat(LocalServer.home(Map.of("HOME", "/home/me"))).isEqualTo(Path.of("/home/me/.graphkeep"));
+        assertThat(LocalServer.home(Map.of("HOME", "/home/me", "GRAPHKEEP_HOME", "~/gk")))
+                .isEqualTo(Path.of("/home/me/gk"));
+        assertThat(LocalServer.home(Map.of())).isEqualTo(Path.of(System.getProperty("user.home"), ".graphkeep"));
     }
 
     @Test

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.graphkeep.v1.CaptureFindings;
 import io.graphkeep.v1.FileKind;
 import io.graphkeep.v1.FileProblem;
+import io.graphkeep.v1.Operation;
 import io.graphkeep.v1.PathFinding;
+import io.graphkeep.v1.Progress;
 import io.graphkeep.v1.SnapshotState;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +39,17 @@ class TextTest {
     }
 
     @Test
+    void progressHasAShareWhereATotalIsKnown() {
+        var shown = new ByteArrayOutputStream();
+        var progress = Progress.newBuilder().setStep("reading").setFilesDone(5).setFilesTotal(20);
+
+        new ProgressLine(new PrintStream(shown, true, StandardCharsets.UTF_8), true, false)
+                .show(Operation.newBuilder().setProgress(progress).build());
+
+        assertThat(shown.toString(StandardCharsets.UTF_8)).contains(" 25%").contains("5 of 20 files");
+    }
+
+    @Test
     void enumsLoseTheirPrefix() {
         assertThat(Human.word("SNAPSHOT_STATE_", SnapshotState.SNAPSHOT_STATE_COMPLETED))
                 .isEqualTo("completed");
@@ -53,7 +69,7 @@ class TextTest {
                         .setDetail("it changed while it was read"))
                 .setFindingsTotal(7);
 
-        assertThat(FindingsText.lines(findings.build()))
+        assertThat(FindingsText.lines(findings.getFindingsList(), findings.getFindingsTotal()))
                 .containsExactly(
                         "skipped: a.sock (socket)",
                         "changed: b (it changed while it was read)",

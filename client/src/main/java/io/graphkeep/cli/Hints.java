@@ -1,0 +1,22 @@
+package io.graphkeep.cli;
+
+import io.graphkeep.client.CallError;
+import org.jspecify.annotations.Nullable;
+
+/** Which flag or command of this program helps against an error that the server explains in the API's words. */
+final class Hints {
+    private Hints() {}
+
+    static @Nullable String of(CallError error) {
+        return switch (error.reason()) {
+            case "DESTINATION_NOT_EMPTY" ->
+                "With --overwrite its content is replaced, and kept beside it until you release it.";
+            case "CAPTURE_EMPTY" -> "If it is right that the source is empty: --allow-empty takes the snapshot.";
+            case "CAPTURE_RUNNING" ->
+                "Follow the one that runs: graphkeep operation watch "
+                        + error.metadata().getOrDefault("operation_id", "OPERATION");
+            case "SNAPSHOT_PROTECTED" -> "As an admin, --force deletes it all the same.";
+            default -> null;
+        };
+    }
+}
