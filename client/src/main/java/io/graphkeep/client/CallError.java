@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public record CallError(
         List<String> violations,
         @Nullable Duration retryAfter) {
     private static final String DOMAIN = "graphkeep";
+    private static final Pattern SYSTEM_CALL = Pattern.compile("^\\S+ failed with error\\(-?\\d+\\): ");
 
     /** Reads a failed call's status and its details. */
     public static CallError of(StatusRuntimeException failure) {
@@ -70,17 +72,26 @@ public record CallError(
     }
 
     private static String sentence(com.google.rpc.@Nullable Status status, @Nullable StatusRuntimeException failure) {
+        var cause = failure == null ? null : failure.getCause();
+        if (failure != null && cause != null) {
+            return ofTheConnection(String.valueOf(failure.getStatus().getDescription()), cause);
+        }
         if (status != null && !status.getMessage().isEmpty()) {
             return status.getMessage();
         }
-        if (failure == null) {
-            return "The server gave no sentence.";
+        return failure == null
+                ? "The server gave no sentence."
+                : failure.getStatus().getCode().toString();
+    }
+
+    /** Of a failure that no server sent: what the system says, without the names of calls and numbers. */
+    private static String ofTheConnection(String description, Throwable failure) {
+        var cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
         }
-        var description = failure.getStatus().getDescription();
-        var cause = failure.getCause();
-        if (description != null && cause != null && cause.getMessage() != null) {
-            return description + ": " + cause.getMessage();
-        }
-        return description == null ? failure.getStatus().getCode().toString() : description;
+        var told = String.valueOf(cause.getMessage());
+        var plain = SYSTEM_CALL.matcher(told).replaceFirst("");
+        return description.equals("io exception") ? plain : description + ": " + plain;
     }
 }

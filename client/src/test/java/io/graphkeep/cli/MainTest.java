@@ -96,7 +96,9 @@ class MainTest {
         var run = CommandRun.of(Map.of("GRAPHKEEP_HOME", home.toString()), "graph", "list", "--timeout", "5");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.UNREACHABLE.number());
-        assertThat(run.err()).contains("127.0.0.1:1").doesNotContain("gk_secret");
+        assertThat(run.err())
+                .contains("No answer from 127.0.0.1:1: Connection refused")
+                .doesNotContain("gk_secret");
     }
 
     @Test

@@ -79,7 +79,8 @@ public final class KeyExport {
         return switch (cause) {
             case FileAlreadyExistsException taken ->
                 new StartRefused(
-                        "The key was not exported: " + to + " is there already. Name a file that is not.", taken);
+                        "The key was not exported: " + to + " is there already. Name a file that is not there yet.",
+                        taken);
             case NoSuchFileException missing ->
                 new StartRefused(
                         "The key was not exported to " + to + ": " + missing.getFile() + " is not there.", missing);
