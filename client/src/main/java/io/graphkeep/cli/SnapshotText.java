@@ -70,15 +70,15 @@ final class SnapshotText {
     /** What a snapshot lacks, and what moved while it was taken: a sentence for each. */
     static List<String> gaps(Snapshot snapshot) {
         var gaps = new ArrayList<String>();
-        var see = ": graphkeep snapshot files " + snapshot.getSnapshotId() + " --problems";
+        var see = " (graphkeep snapshot files " + snapshot.getSnapshotId() + " --problems)";
         if (isPartial(snapshot)) {
             gaps.add(Human.count(snapshot.getCounts().getUnreadable(), "file", "files")
                     + " of this snapshot could not be read when it was taken" + see);
         }
         var changed = snapshot.getCounts().getChanged();
         if (changed > 0) {
-            gaps.add(Human.count(changed, "file", "files") + " changed while they were read: the copy is graded FUZZY"
-                    + see);
+            gaps.add(Human.count(changed, "file changed while it was read", "files changed while they were read")
+                    + ": the copy is graded FUZZY" + see);
         } else if (snapshot.getConsistency() == Consistency.CONSISTENCY_FUZZY) {
             gaps.add("The source changed while it was copied: the copy is graded FUZZY");
         }
