@@ -111,9 +111,13 @@ final class PackReaders implements AutoCloseable {
         if (rows.isEmpty()) {
             throw new DamagedException("The catalog has no pack of number " + number + ".");
         }
-        var opened = open(rows.getFirst());
-        indexes.put(number, opened);
-        return opened;
+        try {
+            var opened = open(rows.getFirst());
+            indexes.put(number, opened);
+            return opened;
+        } catch (DamagedException e) {
+            throw new DamagedPackException(e);
+        }
     }
 
     private OpenPack open(PackRow row) throws IOException {
@@ -153,7 +157,7 @@ final class PackReaders implements AutoCloseable {
         try {
             backend.read(name, offset, into);
         } catch (ObjectNotFoundException e) {
-            throw missing(name, e);
+            throw new DamagedPackException(missing(name, e));
         } catch (EOFException e) {
             throw new DamagedException("The object " + name + " is cut short.", e);
         }

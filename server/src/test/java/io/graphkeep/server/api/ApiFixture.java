@@ -41,6 +41,7 @@ final class ApiFixture implements AutoCloseable {
     static final int MAX_CONNECTIONS = 100;
     static final int MAX_CALLS = 20;
     static final int MAX_STREAMS = 5;
+    static final int MAX_REQUESTS = 200;
 
     final SettableClock clock = new SettableClock();
     final TestDatabase test = TestDatabase.create(TokenMapper.class, AnsweredRequestMapper.class);
@@ -57,7 +58,7 @@ final class ApiFixture implements AutoCloseable {
     }
 
     ApiFixture(List<ServiceMethods> services, Set<Switch> on, @Nullable TlsMaterial tls) {
-        var limits = new LimitConfig(MAX_MESSAGE, 16 << 10, MAX_CONNECTIONS, MAX_CALLS, MAX_STREAMS, 1_000);
+        var limits = new LimitConfig(MAX_MESSAGE, 16 << 10, MAX_CONNECTIONS, MAX_CALLS, MAX_STREAMS, MAX_REQUESTS);
         var network = new NetworkConfig(
                 new ListenAddress("127.0.0.1"), 0, 0, false, null, Duration.ofSeconds(30), Duration.ofSeconds(10));
         subsystems = new Subsystems(new SwitchConfig(Set.copyOf(on)));

@@ -289,7 +289,7 @@ class GrpcServerTest {
         var stub = backup(api.token("ci", Role.READER));
 
         var refused = failure(() -> {
-            for (var call = 0; call < 3_000; call++) {
+            for (var call = 0; call < 3 * ApiFixture.MAX_REQUESTS; call++) {
                 stub.getGraph(graph("books"));
             }
         });

@@ -109,6 +109,19 @@ final class DamageTest extends WithSnapshot {
     }
 
     @Test
+    void whatLayInAPackThatIsGoneIsStoredAnewByOneCapture() throws IOException {
+        var one = test.open();
+        for (var kind : List.of("DATA", "METADATA")) {
+            Files.delete(pack("SELECT id FROM pack WHERE kind = '" + kind + "' ORDER BY number LIMIT 1"));
+            assertThatThrownBy(() -> readAll(one)).satisfies(StoreTest.hasReason(Reason.SNAPSHOT_CORRUPT));
+        }
+
+        var next = Sample.write(test, one, pieces, snapshot);
+
+        assertThat(Sample.read(one, next, Sample.ids(pieces))).isEqualTo(Sample.bytes(pieces));
+    }
+
+    @Test
     void everySnapshotThatNeedsTheDamageIsMarkedAndNoOther() throws IOException {
         var sharing = Sample.write(test, store, pieces, snapshot);
         var other = Sample.write(test, store, Sample.mixed(new Random(9), 3), null);
@@ -191,11 +204,15 @@ final class DamageTest extends WithSnapshot {
 
     /** Flips a bit in the first block of a pack. */
     private void damage(String pack) throws IOException {
-        var file = test.directory()
-                .resolve(ObjectNames.pack(UUID.fromString(test.ask(pack))).value());
+        var file = pack(pack);
         var bytes = Files.readAllBytes(file);
         bytes[PackFrame.HEADER_BYTES + 5] ^= 1;
         Files.write(file, bytes);
+    }
+
+    private Path pack(String query) {
+        return test.directory()
+                .resolve(ObjectNames.pack(UUID.fromString(test.ask(query))).value());
     }
 
     private List<Path> files(String... directories) throws IOException {
