@@ -1,10 +1,8 @@
 package io.graphkeep.cli;
 
 import io.graphkeep.v1.RestoreResult;
-import io.graphkeep.v1.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What a restore did, as a person reads it. */
 final class RestoreText {
@@ -13,17 +11,6 @@ final class RestoreText {
     /** How much was restored: {@code 16 files, 3.2 MiB}. */
     static String extent(RestoreResult result) {
         return Human.count(result.getFiles(), "file", "files") + ", " + Human.bytes(result.getBytes());
-    }
-
-    /** The same in the words of the snapshot, which counts a file with several names once. */
-    static String extent(RestoreResult result, @Nullable Snapshot snapshot) {
-        var links =
-                snapshot == null ? 0 : result.getFiles() - snapshot.getCounts().getFiles();
-        if (snapshot == null || SnapshotText.isPartial(snapshot) || links <= 0) {
-            return extent(result);
-        }
-        return Human.count(snapshot.getCounts().getFiles(), "file", "files") + " and "
-                + Human.count(links, "hard link", "hard links") + ", " + Human.bytes(result.getBytes());
     }
 
     /** What of the result differs from what the source had: a sentence for each. */

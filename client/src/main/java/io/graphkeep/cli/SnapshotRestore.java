@@ -109,8 +109,8 @@ final class SnapshotRestore extends ServerCommand {
 
     private void tell(Operation ended, @Nullable Snapshot snapshot) {
         var result = ended.getRestore();
-        say((result.getDryRun() ? "Would restore " : "Restored ") + RestoreText.extent(result, snapshot)
-                + ", of snapshot " + result.getSnapshotId() + " to " + Table.visible(result.getPath()) + ".");
+        say((result.getDryRun() ? "Would restore " : "Restored ") + RestoreText.extent(result) + ", of snapshot "
+                + result.getSnapshotId() + " to " + Table.visible(result.getPath()) + ".");
         if (snapshot != null) {
             SnapshotText.gaps(snapshot).forEach(this::warn);
         }

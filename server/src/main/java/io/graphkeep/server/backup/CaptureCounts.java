@@ -19,6 +19,12 @@ final class CaptureCounts {
         logicalBytes += size;
     }
 
+    /** One more name of a file that was counted with its bytes. */
+    void hardLink(boolean isUnread) {
+        files++;
+        unread += isUnread ? 1 : 0;
+    }
+
     void unread() {
         unread++;
     }

@@ -58,7 +58,7 @@ final class TreeCapture implements SourceVisitor {
     private final byte[] id = new byte[ContentId.BYTES];
     private final byte[] bytes = new byte[READ_BYTES];
     private final ByteBuffer direct = ByteBuffer.allocateDirect(READ_BYTES);
-    private final Map<Inode, TreePath> linked = new HashMap<>();
+    private final Map<Inode, Linked> linked = new HashMap<>();
     private final CaptureCounts counts = new CaptureCounts();
     private final Fingerprint fingerprint = new Fingerprint();
     private final EntryTally tally = new EntryTally();
@@ -97,7 +97,11 @@ final class TreeCapture implements SourceVisitor {
         fingerprint.file(path, stat, directory, name);
         var first = stat.links() > 1 ? linked.get(new Inode(stat.device(), stat.inode())) : null;
         if (first != null) {
-            add(path, entries.of(path, EntryKind.ENTRY_KIND_HARD_LINK, stat).setLinkTarget(first.toByteString()));
+            counts.hardLink(first.unread());
+            add(
+                    path,
+                    entries.of(path, EntryKind.ENTRY_KIND_HARD_LINK, stat)
+                            .setLinkTarget(first.path().toByteString()));
             return;
         }
         if (takeOver(path, stat)) {
@@ -161,7 +165,7 @@ final class TreeCapture implements SourceVisitor {
         // With equal times nothing else of it has changed either: all that a change of attributes moves is the ctime.
         counts.unread();
         counts.file(known.getSize());
-        remember(path, stat);
+        remember(path, stat, true);
         add(path, known.toBuilder());
         progress.file(known.getSize());
         return true;
@@ -211,7 +215,7 @@ final class TreeCapture implements SourceVisitor {
             counts.problem(SourceProblem.CHANGED);
             progress.problem(path, SourceProblem.CHANGED, "it changed while it was read");
         } else {
-            remember(path, before);
+            remember(path, before, false);
         }
         if (fresh) {
             entry.addMarks(EntryMark.ENTRY_MARK_FRESH);
@@ -263,11 +267,14 @@ final class TreeCapture implements SourceVisitor {
         add(path, entry.addMarks(mark));
     }
 
-    private void remember(TreePath path, FileStat stat) {
+    private void remember(TreePath path, FileStat stat, boolean unread) {
         if (stat.links() > 1 && linked.size() < MOST_LINKED) {
-            linked.put(new Inode(stat.device(), stat.inode()), path);
+            linked.put(new Inode(stat.device(), stat.inode()), new Linked(path, unread));
         }
     }
+
+    /** The first name of a file that has more, and whether the file was taken over without reading it. */
+    private record Linked(TreePath path, boolean unread) {}
 
     private interface AttributeRead {
         ExtendedAttributes read() throws SystemCallException;

@@ -240,7 +240,7 @@ final class TreeRestore {
                 findings.bytes(),
                 totalBytes,
                 findings.files(),
-                session.manifest().getFileCount(),
+                session.manifest().getFileCount() + session.manifest().getHardLinkCount(),
                 step);
     }
 }

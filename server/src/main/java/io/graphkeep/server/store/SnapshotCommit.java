@@ -181,7 +181,7 @@ final class SnapshotCommit {
                 manifest.getLogicalBytes(),
                 fresh,
                 stored,
-                manifest.getFileCount(),
+                manifest.getFileCount() + manifest.getHardLinkCount(),
                 manifest.getDirectoryCount(),
                 manifest.getSymlinkCount(),
                 totals.skipped(),

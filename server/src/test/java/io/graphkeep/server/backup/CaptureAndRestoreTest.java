@@ -204,6 +204,24 @@ class CaptureAndRestoreTest {
     }
 
     @Test
+    void everyNameOfAFileCountsInTheSnapshotAndInTheRestore() throws IOException {
+        Files.writeString(source.resolve("one"), "content");
+        Files.createLink(source.resolve("two"), source.resolve("one"));
+        var snapshot = site.capture(graph);
+
+        var restore = site.run(
+                "RESTORE",
+                graph,
+                UUID.fromString(snapshot.getSnapshotId()),
+                to(top.resolve("destination")).build());
+
+        assertThat(snapshot.getCounts().getFiles()).isEqualTo(2);
+        assertThat(snapshot.getLogicalBytes()).isEqualTo(7);
+        assertThat(BackupSite.result(restore, RestoreResult.class).getFiles()).isEqualTo(2);
+        assertThat(restore.filesTotal()).isEqualTo(2);
+    }
+
+    @Test
     void aDryRunWritesNothing() throws IOException {
         Files.writeString(source.resolve("file"), "content");
         var snapshot = site.capture(graph);
