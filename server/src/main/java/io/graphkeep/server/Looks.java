@@ -24,12 +24,21 @@ final class Looks {
     }
 
     static Probe at(KeyExport export) {
-        return () -> export.isDone()
-                ? Verdict.healthy("The store's key was exported.")
-                : Verdict.degraded(
-                        "KEY_NOT_EXPORTED",
-                        "No copy of the store's key was made: if this machine is lost, every snapshot is.",
-                        "Run graphkeep key export --to FILE, and keep the file on another machine.");
+        return () -> {
+            if (!export.hasKey()) {
+                return Verdict.critical(
+                        "KEY_MISSING",
+                        "The store's key is not in " + export.file() + ", and no start can open the store without it.",
+                        "Restore the file from your copy, then restart the server. Where there is no store yet, a start"
+                                + " makes both.");
+            }
+            return export.isDone()
+                    ? Verdict.healthy("The store's key was exported.")
+                    : Verdict.degraded(
+                            "KEY_NOT_EXPORTED",
+                            "No copy of the store's key was made: if this machine is lost, every snapshot is.",
+                            "Run graphkeep key export --to FILE, and keep the file on another machine.");
+        };
     }
 
     static Probe at(TlsMaterial tls) {

@@ -200,7 +200,7 @@ final class Server {
         var probes = telemetry.probes();
         var key = new KeyExport(config.store().keyFile(), config.home().keys());
         probes.add(Telemetry.KEY, Looks.SELDOM, Looks.at(key));
-        if (!key.isDone()) {
+        if (key.hasKey() && !key.isDone()) {
             log.warn(
                     "The store's key is in {}. Without it no snapshot can be read: keep a copy on another machine"
                             + " (graphkeep key export --to FILE).",

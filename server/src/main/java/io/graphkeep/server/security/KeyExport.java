@@ -32,6 +32,16 @@ public final class KeyExport {
         this.marker = keys.resolve("exported");
     }
 
+    /** The key's file, which may be missing. */
+    public Path file() {
+        return key;
+    }
+
+    /** Whether there is a key that can be read, and so exported. */
+    public boolean hasKey() {
+        return Files.isRegularFile(key) && Files.isReadable(key);
+    }
+
     /** Whether a copy of the present key was made. */
     public boolean isDone() {
         try {
