@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * Whether the database was there when it was last used, so that one caller's wait spares the others theirs.
  *
- * <p>After a lost connection nobody waits for the pool before the database has answered a question once: who comes within a
- * second of a question that was not answered is refused at once, and who comes later asks again. Safe for use by many
- * threads.
+ * <p>After work has lost its connection nobody waits for the pool before the database has answered a question once: who comes
+ * within a second of a question that was not answered is refused at once, and who comes later asks again. A question that was
+ * not answered refuses nobody by itself: it may have been slow, or its own connection cut. Safe for use by many threads.
  */
 final class Presence {
     private static final Duration FRESH = Duration.ofSeconds(1);
@@ -36,7 +36,9 @@ final class Presence {
         var there = probe.isReachable();
         answeredAt = System.nanoTime();
         away = !there;
-        doubted = !there;
+        if (there) {
+            doubted = false;
+        }
         return there;
     }
 

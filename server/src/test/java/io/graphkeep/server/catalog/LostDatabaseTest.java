@@ -105,10 +105,30 @@ class LostDatabaseTest {
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
     }
 
+    @Test
+    void aLostQuestionRefusesNobodyWhoseWorkGoesOn() {
+        assertThat(database.isReachable()).isTrue();
+        cutTheQuestionsConnection();
+
+        assertThat(database.isReachable()).isFalse();
+
+        assertThat(answer()).isEqualTo(1);
+    }
+
+    private void cutTheQuestionsConnection() {
+        var cut = ask("SELECT count(*) FILTER (WHERE pg_terminate_backend(pid, 10000)) FROM pg_stat_activity"
+                + " WHERE query = 'SELECT 1' AND pid <> pg_backend_pid()");
+        assertThat(cut).isEqualTo(1);
+    }
+
     private int answer() {
+        return ask("SELECT 1");
+    }
+
+    private int ask(String query) {
         return database.read(transaction -> {
             try (var statement = transaction.connection().createStatement();
-                    var rows = statement.executeQuery("SELECT 1")) {
+                    var rows = statement.executeQuery(query)) {
                 rows.next();
                 return rows.getInt(1);
             } catch (SQLException e) {
