@@ -6,10 +6,11 @@ import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.security.Principal;
 import java.nio.file.Path;
+import java.util.HashSet;
 
 /**
- * Keeps a caller whose token has scopes away from the directories of graphs outside of them: their sources, and what
- * restores have kept aside of them.
+ * Keeps a caller whose token has scopes away from the directories of graphs outside of them: their sources, where restores
+ * bring or have brought them, and what restores have kept aside of them.
  *
  * <p>A directory that is one of these, holds one or lies in one is refused, and which graph is in the way is not told. Two
  * who name directories at once wait for each other, so that neither can overlook the other.
@@ -22,7 +23,10 @@ final class ForeignPlaces {
         if (caller.scopes().isAll()) {
             return;
         }
-        if (!graphs.owners(node, directory.toString()).stream().allMatch(caller::sees)) {
+        // Those that have not ended first: one that ends meanwhile is then among those that have.
+        var owners = new HashSet<>(RunningRestores.graphsAt(transaction, node, directory));
+        owners.addAll(graphs.owners(node, directory.toString()));
+        if (!owners.stream().allMatch(caller::sees)) {
             throw new GraphkeepException(
                     Reason.PATH_NOT_ALLOWED,
                     "The path " + directory + " touches a directory that is outside of this token's scopes.");

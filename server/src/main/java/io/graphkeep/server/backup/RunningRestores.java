@@ -53,6 +53,14 @@ final class RunningRestores {
         }
     }
 
+    /** The ids of the graphs that restores write to this directory, in it or around it; empty for one that has none. */
+    static List<String> graphsAt(Transaction tx, String node, Path path) {
+        return unended(tx, List.of()).stream()
+                .filter(restore -> node.equals(restore.node()) && overlap(destination(tx, restore), path))
+                .map(restore -> Objects.requireNonNullElse(restore.graphId(), ""))
+                .toList();
+    }
+
     /** The directory that a request names, which for one in place is the graph's own. */
     static String named(RestoreSnapshotRequest request, GraphRow graph) {
         if (!request.hasInPlace()) {

@@ -111,6 +111,37 @@ class ForeignPlacesTest {
     }
 
     @Test
+    void whereAnotherGraphIsBeingRestoredNoGraphIsMade() {
+        var place = site.directory("restores/books");
+        restore(site.operator(), site.snapshot("books"), place);
+
+        refused(Reason.PATH_NOT_ALLOWED, () -> make(team, "team-b", place));
+        refused(Reason.PATH_NOT_ALLOWED, () -> make(team, "team-b", site.root.resolve("restores")));
+        make(site.operator(), "all", place);
+    }
+
+    @Test
+    void whereAnotherGraphWasRestoredNoGraphIsMade() {
+        var theirs = site.directory("restores/books");
+        var mine = site.directory("restores/team-a");
+        restored("books", theirs);
+        restored("team-a", mine);
+
+        refused(Reason.PATH_NOT_ALLOWED, () -> make(team, "team-b", theirs));
+        refused(Reason.PATH_NOT_ALLOWED, () -> make(team, "team-b", site.root.resolve("restores")));
+        make(team, "team-b", mine);
+        make(site.operator(), "all", theirs);
+    }
+
+    private void restored(String graph, Path to) {
+        site.sql("INSERT INTO restore (operation_id, graph_uid, snapshot_id, node, destination, swap, finished_at)"
+                + " SELECT"
+                + " '" + site.ids.next() + "', uid, '" + site.ids.next() + "', '" + BackupFixture.NODE + "', '"
+                + to
+                + "', 'FRESH', now() FROM graph WHERE id = '" + graph + "'");
+    }
+
+    @Test
     void onlyAnAdminMakesAGraphThatIsProtectedForLessThanTheDefault() {
         var path = site.directory("fresh");
 
@@ -139,7 +170,11 @@ class ForeignPlacesTest {
     }
 
     private void restore(UUID snapshot, Path to) {
-        team.restoreSnapshot(RestoreSnapshotRequest.newBuilder()
+        restore(team, snapshot, to);
+    }
+
+    private static void restore(BackupServiceBlockingStub caller, UUID snapshot, Path to) {
+        caller.restoreSnapshot(RestoreSnapshotRequest.newBuilder()
                 .setSnapshotId(snapshot.toString())
                 .setToDirectory(
                         RestoreToDirectory.newBuilder().setPath(to.toString()).setOverwrite(true))
