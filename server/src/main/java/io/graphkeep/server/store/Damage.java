@@ -85,15 +85,15 @@ final class Damage {
     private static List<Long> mark(Transaction tx, SegmentRow segment, IOException damage) {
         tx.mapper(InstanceMapper.class).lockCommitsAlone();
         var segments = tx.mapper(SegmentMapper.class);
-        var numbers = segments.markDamaged(inBlock(segments, segment, damage), segment.id(), segment.locator());
+        var numbers = segments.markDamaged(inBlock(segments, damage), segment.id(), segment.locator());
         segments.replaceDamaged(longs(numbers));
         var damaged = Set.copyOf(segments.damaged());
         return numbers.stream().filter(damaged::contains).toList();
     }
 
-    private static long[] inBlock(SegmentMapper segments, SegmentRow segment, IOException damage) {
+    /** The rows as they are now: the one that was read may have got another place since. */
+    private static long[] inBlock(SegmentMapper segments, IOException damage) {
         var numbers = new RoaringBitmap();
-        numbers.add(Math.toIntExact(segment.number()));
         if (damage instanceof DamagedBlockException block) {
             for (var row : segments.inPack(block.pack())) {
                 if (isIn(block, row)) {

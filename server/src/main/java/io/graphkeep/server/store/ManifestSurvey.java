@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the manifests that no snapshot of the catalog has: those of captures that died before their commit. */
 final class ManifestSurvey {
@@ -25,13 +26,28 @@ final class ManifestSurvey {
         var count = new long[1];
         var batch = new ArrayList<UUID>();
         backend.list(ObjectNames.MANIFESTS, object -> {
-            batch.add(UUID.fromString(object.name().last()));
+            var id = id(object.name().last());
+            if (id == null) {
+                count[0]++;
+                return;
+            }
+            batch.add(id);
             if (batch.size() == BATCH) {
                 count[0] += unknown(batch);
                 batch.clear();
             }
         });
         return count[0] + (batch.isEmpty() ? 0 : unknown(batch));
+    }
+
+    /** Null where no manifest has this name: somebody put it there. */
+    private static @Nullable UUID id(String name) {
+        try {
+            var id = UUID.fromString(name);
+            return id.toString().equals(name) ? id : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private long unknown(List<UUID> ids) {

@@ -7,6 +7,7 @@ import io.graphkeep.server.catalog.store.InstanceMapper;
 import io.graphkeep.server.errors.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,6 +99,17 @@ final class CommitTest {
         test.backend().failAfterPut("manifests/");
         assertThatThrownBy(this::commit).isInstanceOf(IOException.class);
         test.sql("DELETE FROM snapshot");
+
+        store.surveyManifests();
+
+        assertThat(store.status().orphanManifests()).isEqualTo(1);
+    }
+
+    @Test
+    void whatLiesAmongTheManifestsUnderAnotherNameIsCounted() throws IOException {
+        commit();
+        var stray = Files.createDirectories(test.directory().resolve("manifests/x"));
+        Files.writeString(stray.resolve("copy"), "stray");
 
         store.surveyManifests();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,25 +140,63 @@ final class DamageTest extends WithSnapshot {
 
     @Test
     void aSegmentThatLiesAtTwoPlacesIsReadFromTheWholeOne() throws IOException {
-        var twin = Sample.mixed(new Random(5), 4);
+        var same = Sample.mixed(new Random(5), 4);
+        var first = test.ids.next();
+        writeTwice(same, first, test.ids.next());
+        damageDataOf(first);
+        var restarted = test.open();
+
+        assertThat(Sample.read(restarted, first, Sample.ids(same))).isEqualTo(Sample.bytes(same));
+        assertThat(test.ask("SELECT count(*) FROM snapshot WHERE state = 'CORRUPT'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void aSegmentThatHasAnotherPlaceSinceItWasLookedUpIsNotDamaged() throws IOException {
+        var same = Sample.mixed(new Random(5), 4);
         var first = test.ids.next();
         var second = test.ids.next();
+        writeTwice(same, first, second);
+        try (var session = test.open().openRead(first)) {
+            for (var id : Sample.ids(same)) {
+                session.segment(id);
+            }
+            damageDataOf(first);
+            test.sql("UPDATE segment SET locator = other.locator, packs = other.packs FROM segment AS other"
+                    + " WHERE other.id = segment.id AND segment.session_id = " + sessionOf(first)
+                    + " AND other.session_id = " + sessionOf(second));
+            test.sql("DELETE FROM segment WHERE session_id = " + sessionOf(second));
+            var read = new ByteArrayOutputStream();
+
+            session.read(
+                    Sample.ids(same), (position, chunk, bytes, offset, length) -> read.write(bytes, offset, length));
+
+            assertThat(read.toByteArray()).isEqualTo(Sample.bytes(same));
+        }
+        assertThat(test.ask("SELECT count(*) FROM segment WHERE damaged")).isEqualTo("0");
+        assertThat(test.ask("SELECT state FROM snapshot WHERE id = '" + first + "'"))
+                .isEqualTo("COMPLETED");
+    }
+
+    /** Two captures at once, which make two rows of each segment. */
+    private void writeTwice(List<Sample.Piece> same, UUID first, UUID second) throws IOException {
         try (var one = store.openWrite(new WriteRequest(test.graph, first, null, 0, null));
                 var other = store.openWrite(new WriteRequest(test.graph, second, null, 0, null))) {
             test.addSnapshot(first, test.graph, one.id());
             test.addSnapshot(second, test.graph, other.id());
-            Sample.fill(one, twin, first);
-            Sample.fill(other, twin, second);
+            Sample.fill(one, same, first);
+            Sample.fill(other, same, second);
             Sample.commit(test, one, first);
             Sample.commit(test, other, second);
         }
-        damage("SELECT id FROM pack WHERE kind = 'DATA' AND session_id = (SELECT session_id FROM snapshot WHERE id = '"
-                + first + "')");
-        var restarted = test.open();
+    }
 
-        assertThat(Sample.read(restarted, first, Sample.ids(twin))).isEqualTo(Sample.bytes(twin));
-        assertThat(test.ask("SELECT count(*) FROM snapshot WHERE state = 'CORRUPT'"))
-                .isEqualTo("0");
+    private void damageDataOf(UUID snapshot) throws IOException {
+        damage("SELECT id FROM pack WHERE kind = 'DATA' AND session_id = " + sessionOf(snapshot));
+    }
+
+    private static String sessionOf(UUID snapshot) {
+        return "(SELECT session_id FROM snapshot WHERE id = '" + snapshot + "')";
     }
 
     @Test

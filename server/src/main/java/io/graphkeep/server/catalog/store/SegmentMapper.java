@@ -28,8 +28,8 @@ public interface SegmentMapper {
     List<SegmentRow> inPack(long pack);
 
     /**
-     * Marks segments as damaged, and those of this id that lie at the same place, and returns their numbers. What is damaged
-     * is never a hit again.
+     * Marks segments as damaged, and those of this id that lie at this place still, and returns their numbers. What is
+     * damaged is never a hit again.
      */
     List<Long> markDamaged(@Param("numbers") long[] numbers, @Param("id") byte[] id, @Param("locator") byte[] locator);
 
