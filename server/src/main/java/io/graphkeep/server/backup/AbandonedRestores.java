@@ -11,6 +11,10 @@ import io.graphkeep.v1.RestoreSnapshotRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * server was gone.
  *
  * <p>Only the hidden directory that the catalog says such a restore was about to make is removed, and only if it is not old
- * content. A swap that had begun is ended: then the restore did happen, whatever its operation says.
+ * content. A swap that had begun is ended: then the restore did happen, whatever its operation says. Where nothing is found, and
+ * not for certain in the directory that it was made in, it is looked for again.
  */
 public final class AbandonedRestores {
     private static final Logger LOG = LoggerFactory.getLogger(AbandonedRestores.class);
@@ -27,6 +32,7 @@ public final class AbandonedRestores {
     private final Database database;
     private final RestorePlaces places;
     private final FinishedRestores finished;
+    private final Set<UUID> astray = ConcurrentHashMap.newKeySet();
 
     public AbandonedRestores(Database database, RestorePlaces places, FinishedRestores finished) {
         this.database = database;
@@ -45,14 +51,8 @@ public final class AbandonedRestores {
     }
 
     private void clear(RestoreDirectoryRow directory) {
-        var path = places.again(directory.destination());
-        if (path == null) {
-            throw new GraphkeepException(
-                    Reason.DESTINATION_UNUSABLE,
-                    "The destination " + directory.destination() + " of restore " + directory.operationId()
-                            + " leads elsewhere now.");
-        }
-        if (!Files.isDirectory(parent(path))) {
+        var path = place(directory);
+        if (path == null || !Files.isDirectory(parent(path))) {
             // A file system that is not mounted now can come back with what was left on it.
             return;
         }
@@ -67,10 +67,34 @@ public final class AbandonedRestores {
         }
     }
 
+    /** Where it led when the restore began; null where it does not any more, which is told once. */
+    private @Nullable Path place(RestoreDirectoryRow directory) {
+        try {
+            var path = places.again(directory.destination());
+            if (path == null) {
+                throw new GraphkeepException(
+                        Reason.DESTINATION_UNUSABLE,
+                        "The destination " + directory.destination() + " of restore " + directory.operationId()
+                                + " leads elsewhere now.");
+            }
+            astray.remove(directory.operationId());
+            return path;
+        } catch (GraphkeepException e) {
+            if (astray.add(directory.operationId())) {
+                throw e;
+            }
+            return null;
+        }
+    }
+
     private void clear(RestoreDirectoryRow directory, Destination destination) throws IOException {
         var written = directory.written();
         if (!written.isEmpty() && destination.hasBegun(written)) {
             conclude(directory, destination);
+            return;
+        }
+        if (!destination.hasHidden() && !destination.parent().equals(directory.parent())) {
+            // An empty mount point is another directory than the one that is mounted there.
             return;
         }
         if (!written.isEmpty()) {

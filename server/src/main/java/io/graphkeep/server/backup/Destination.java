@@ -114,6 +114,17 @@ final class Destination implements Closeable {
         }
     }
 
+    /** Whether there is something of the hidden name. */
+    boolean hasHidden() throws IOException {
+        return parent.has(temporary);
+    }
+
+    /** Which directory it lies in: another one is there while the file system of this one is not mounted. */
+    String parent() throws IOException {
+        var stat = parent.stat();
+        return stat.device() + ":" + stat.inode();
+    }
+
     /** Which directory is about to be swapped in: tells old from new after a crash. */
     String written() throws IOException {
         return identity(temporary);

@@ -138,7 +138,7 @@ public final class RestoreHandler implements OperationHandler {
             RestoreFindings findings)
             throws IOException {
         var whole = false;
-        note(context, place);
+        note(context, place, destination);
         try (var directory = destination.begin()) {
             var attributes = new Attributes(findings, request.getSkipOwners());
             new TreeRestore(session, directory, context, findings, attributes)
@@ -161,13 +161,14 @@ public final class RestoreHandler implements OperationHandler {
     }
 
     /** Whatever becomes of this attempt, the directory that it is about to make is found again. */
-    private void note(OperationContext context, RestorePlace place) {
+    private void note(OperationContext context, RestorePlace place, Destination destination) throws IOException {
         var directory = new RestoreDirectoryRow(
                 context.id(),
                 place.graph().uid(),
                 place.snapshot(),
                 finished.node(),
                 place.path().toString(),
+                destination.parent(),
                 "");
         database.inTransaction(tx -> {
             context.fence(tx);

@@ -16,6 +16,7 @@ import io.graphkeep.v1.Snapshot;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -58,25 +59,24 @@ public final class SnapshotDeletions {
         Etags.require(request.getEtag(), row.id(), row.version(), "snapshot");
         requireMade(row);
         requireNotKept(transaction, row, request.getForce() && caller.mayUse(Role.ADMIN));
-        transaction.mapper(SnapshotMapper.class).startDeleting(row.id());
+        transaction.mapper(SnapshotMapper.class).startDeleting(row.id(), caller.name());
         var after = Lookups.lockedSnapshot(transaction, row);
         facts.snapshotDeleted(transaction, after, caller.name());
         events.snapshotDeleting(transaction, after, caller.name(), request.getForce());
         return snapshots.shown(transaction, after);
     }
 
-    /** Takes a snapshot that is DELETING away for good; one that is gone is well. */
+    /** Takes a snapshot that is DELETING away for good, in the name of whom began it; one that is gone is well. */
     public void finish(UUID id, Principal caller) {
         var row = database.read(
                 transaction -> transaction.mapper(SnapshotMapper.class).find(id));
         if (row == null || !row.state().equals("DELETING")) {
             return;
         }
-        removal.delete(
-                id,
-                caller.name(),
-                transaction -> {},
-                transaction -> events.snapshotDeleted(transaction, row, caller.name()));
+        var begunBy = database.read(
+                transaction -> transaction.mapper(SnapshotMapper.class).deletedBy(id));
+        var actor = Objects.requireNonNullElse(begunBy, caller.name());
+        removal.delete(id, actor, transaction -> {}, transaction -> events.snapshotDeleted(transaction, row, actor));
     }
 
     /** Goes on with the deletions that were interrupted; one that fails again does not keep the others from it, and is told. */

@@ -55,7 +55,7 @@ final class SnapshotDeletion {
                     Reason.SNAPSHOT_NOT_READY,
                     "Snapshot " + snapshot + " is being made: cancel its operation instead.");
         }
-        if (mapper.startDeleting(snapshot) == 1) {
+        if (mapper.startDeleting(snapshot, deletedBy) == 1) {
             check.accept(tx);
             parts.records().append(tx, "snapshot/" + snapshot, fact(row, deletedBy));
         }

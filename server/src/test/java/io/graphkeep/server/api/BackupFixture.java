@@ -315,7 +315,7 @@ final class BackupFixture implements AutoCloseable {
             if (mapper.lock(id) == null) {
                 throw new GraphkeepException(Reason.SNAPSHOT_NOT_FOUND, "There is no snapshot " + id + ".");
             }
-            if (mapper.startDeleting(id) == 1) {
+            if (mapper.startDeleting(id, by) == 1) {
                 check.accept(transaction);
             }
             return true;

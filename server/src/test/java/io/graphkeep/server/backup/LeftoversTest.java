@@ -1,12 +1,15 @@
 package io.graphkeep.server.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.graphkeep.server.catalog.operation.OperationState;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.security.Principal;
+import io.graphkeep.server.security.Role;
+import io.graphkeep.server.security.Scopes;
 import io.graphkeep.server.store.WriteRequest;
 import io.graphkeep.v1.DeleteGraphRequest;
 import io.graphkeep.v1.DeleteGraphResult;
@@ -52,6 +55,18 @@ class LeftoversTest extends WithSite {
         assertThat(manifest).doesNotExist();
         assertThat(deletedEvents(stuck)).isEqualTo("1");
         assertThat(site.ask("SELECT count(*) FROM snapshot")).isEqualTo("0");
+    }
+
+    @Test
+    void aDeletionThatTheServerEndsIsToldInTheNameOfWhomBeganIt() {
+        var snapshot = snapshot();
+        clock.advance(Duration.ofDays(8));
+        beginDeletion(snapshot, new Principal(UUID.randomUUID(), "tom", Role.OPERATOR, Scopes.all(), null));
+
+        site.parts.snapshotDeletions().finishLeft();
+
+        assertThat(site.ask("SELECT actor FROM event WHERE kind = 'snapshot.deleted'"))
+                .isEqualTo("tom");
     }
 
     @Test
@@ -157,8 +172,41 @@ class LeftoversTest extends WithSite {
         site.sql("UPDATE operation SET state = 'FAILED', ended_at = now() WHERE id = '" + operation + "'");
 
         assertThatThrownBy(() -> site.abandonedRestores.clear()).hasMessageContaining(operation.toString());
+        assertThatCode(() -> site.abandonedRestores.clear())
+                .as("it is told once")
+                .doesNotThrowAnyException();
 
         assertThat(elsewhere.resolve(hiddenName(operation))).exists();
+    }
+
+    @Test
+    void aFileSystemThatIsNotMountedIsWaitedFor() throws IOException {
+        var disk = Files.createDirectory(top.resolve("disk"));
+        var operation = interruptedRestore(disk.resolve("restored"));
+        site.sql("UPDATE operation SET state = 'FAILED', ended_at = now() WHERE id = '" + operation + "'");
+        var unmounted = Files.move(disk, top.resolve("unmounted"));
+        Files.createDirectory(disk);
+
+        site.abandonedRestores.clear();
+        assertThat(site.ask("SELECT count(*) FROM restore_directory")).isEqualTo("1");
+
+        Files.delete(disk);
+        Files.move(unmounted, disk);
+        site.abandonedRestores.clear();
+        assertThat(disk).isEmptyDirectory();
+        assertThat(site.ask("SELECT count(*) FROM restore_directory")).isEqualTo("0");
+    }
+
+    @Test
+    void aHiddenDirectoryThatWasNeverMadeIsForgotten() throws IOException {
+        var operation = interruptedRestore(top.resolve("restored"));
+        site.sql("UPDATE operation SET state = 'FAILED', ended_at = now() WHERE id = '" + operation + "'");
+        Files.delete(hidden(operation).resolve("half"));
+        Files.delete(hidden(operation));
+
+        site.abandonedRestores.clear();
+
+        assertThat(site.ask("SELECT count(*) FROM restore_directory")).isEqualTo("0");
     }
 
     @Test
@@ -180,10 +228,14 @@ class LeftoversTest extends WithSite {
 
     /** As DeleteSnapshot begins it; its server ends right after. */
     private void beginDeletion(UUID snapshot) {
+        beginDeletion(snapshot, Principal.server());
+    }
+
+    private void beginDeletion(UUID snapshot, Principal caller) {
         var request = DeleteSnapshotRequest.newBuilder()
                 .setSnapshotId(snapshot.toString())
                 .build();
-        site.database().inTransaction(tx -> site.parts.snapshotDeletions().start(tx, Principal.server(), request));
+        site.database().inTransaction(tx -> site.parts.snapshotDeletions().start(tx, caller, request));
     }
 
     private String deletedEvents(UUID snapshot) {
@@ -210,11 +262,11 @@ class LeftoversTest extends WithSite {
         site.sql("DELETE FROM restore");
         site.sql("UPDATE operation SET state = 'QUEUED', ended_at = NULL, result = NULL, not_before = now() + '1 day'"
                 + " WHERE id = '" + ended.id() + "'");
-        site.sql("INSERT INTO restore_directory (operation_id, graph_uid, snapshot_id, node, destination) VALUES ('"
-                + ended.id() + "', '" + graph + "', '" + snapshot + "', '" + BackupSite.NODE + "', '" + destination
-                + "')");
         try (var place = Destination.open(destination, ended.id());
                 var directory = place.begin()) {
+            site.sql("INSERT INTO restore_directory (operation_id, graph_uid, snapshot_id, node, destination, parent)"
+                    + " VALUES ('" + ended.id() + "', '" + graph + "', '" + snapshot + "', '" + BackupSite.NODE
+                    + "', '" + destination + "', '" + place.parent() + "')");
             directory
                     .createFile(io.graphkeep.server.backup.files.Name.of("half"))
                     .close();

@@ -5,7 +5,14 @@ import java.util.UUID;
 /**
  * The hidden directory that a restore writes into, from before it is made until after it is gone.
  *
+ * @param parent which directory it was made in; empty where that is not known
  * @param written which directory was about to be swapped in; empty until it was whole
  */
 public record RestoreDirectoryRow(
-        UUID operationId, UUID graphUid, UUID snapshotId, String node, String destination, String written) {}
+        UUID operationId,
+        UUID graphUid,
+        UUID snapshotId,
+        String node,
+        String destination,
+        String parent,
+        String written) {}

@@ -45,8 +45,12 @@ public interface SnapshotMapper {
     /** Those whose deletion has begun and not ended, the oldest first. */
     List<UUID> deleting();
 
+    /** Who began the deletion of one that is DELETING. */
+    @Nullable
+    String deletedBy(UUID id);
+
     /** The first step of a deletion; 0 where it has begun, or is still being made. */
-    int startDeleting(UUID id);
+    int startDeleting(@Param("id") UUID id, @Param("by") String by);
 
     /** What speaks at that time against deleting the graph; those created after {@code protectedSince} are protected. */
     DeletionObstacles obstacles(

@@ -22,7 +22,7 @@ public interface StoredSnapshotMapper {
     int commit(SnapshotCommitRow commit);
 
     /** Marks a snapshot as going; 0 if it is CREATING, going already, or not there. */
-    int startDeleting(UUID id);
+    int startDeleting(@Param("id") UUID id, @Param("by") String by);
 
     /** Drops a snapshot that is going. */
     int drop(UUID id);
