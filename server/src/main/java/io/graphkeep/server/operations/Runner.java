@@ -177,7 +177,8 @@ final class Runner {
                 if (DatabaseFailures.isPassing(broken)) {
                     throw broken;
                 }
-                // An operation must end even where its handler cannot clear up; the store's orphan sweep does it later.
+                // An operation must end even where its handler cannot clear up.
+                // AbandonedCaptures and AbandonedRestores do it later.
                 log.error("Operation {} could not be settled and ends unsettled", run.id(), broken);
                 leases.end(run, (tx, locked) -> endings.unsettled(tx, locked, state, why, "server"));
             }
