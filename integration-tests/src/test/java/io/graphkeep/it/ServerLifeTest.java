@@ -30,7 +30,7 @@ class ServerLifeTest {
     @Test
     void itTellsItsPortsToItsOwnerAndEndsInOrder() throws Exception {
         var home = temporary.resolve("home");
-        try (var server = ServerProcess.start(home)) {
+        try (var server = ServerProcess.start(home, "GRAPHKEEP_CHANNELZ_PORT=0")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("server.json"))))
                     .isEqualTo("rw-------");
             assertThat(get(server, "/livez", "")).isEqualTo(200);
@@ -38,8 +38,11 @@ class ServerLifeTest {
             assertThat(get(server, "/metrics", "")).isEqualTo(401);
             assertThat(get(server, "/metrics", server.adminToken())).isEqualTo(200);
             assertThat(server.log())
-                    .contains("is ready: gRPC on " + server.grpc() + ", HTTP on " + server.http())
+                    .contains("is ready: gRPC on " + server.grpc() + ", HTTP on " + server.http()
+                            + ", channelz on 127.0.0.1:")
                     .doesNotContain(server.adminToken());
+
+            assertThat(home.resolve("server.json")).content().contains("\"channelz\": \"127.0.0.1:");
 
             assertThat(server.stop()).isEqualTo(DONE);
 
@@ -73,7 +76,7 @@ class ServerLifeTest {
     void aTakenPortNamesItsKeyAndLeavesNothingRunning() throws IOException {
         var home = temporary.resolve("home");
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            for (var key : List.of("GRAPHKEEP_GRPC_PORT", "GRAPHKEEP_HTTP_PORT")) {
+            for (var key : List.of("GRAPHKEEP_GRPC_PORT", "GRAPHKEEP_HTTP_PORT", "GRAPHKEEP_CHANNELZ_PORT")) {
                 try (var server = ServerProcess.launch(home, key + "=" + taken.getLocalPort())) {
                     assertThat(server.awaitExit()).isEqualTo(FAILED);
                     assertThat(server.log()).contains(key, String.valueOf(taken.getLocalPort()));

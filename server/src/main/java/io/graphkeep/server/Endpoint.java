@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,15 +20,17 @@ import org.slf4j.LoggerFactory;
  * The file in the home that tells the command line of this machine where the server is; there while it runs.
  *
  * @param grpc host and port to connect to from this machine
+ * @param channelz the same for channelz; null where it is off
  */
-record Endpoint(Path file, String grpc, String http) {
+record Endpoint(
+        Path file, String grpc, String http, @Nullable String channelz) {
     private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
 
     /** Writes it, whole at once, readable by the home's owner alone. */
-    static Endpoint write(Home home, NetworkConfig network, int grpcPort, int httpPort) {
+    static Endpoint write(Home home, NetworkConfig network, int grpcPort, int httpPort, @Nullable String channelz) {
         try {
             var host = localHost(network);
-            var endpoint = new Endpoint(home.endpoint(), host + ":" + grpcPort, host + ":" + httpPort);
+            var endpoint = new Endpoint(home.endpoint(), host + ":" + grpcPort, host + ":" + httpPort, channelz);
             endpoint.write(network.tls());
             return endpoint;
         } catch (IOException failure) {
@@ -40,17 +42,25 @@ record Endpoint(Path file, String grpc, String http) {
         remove(home.endpoint());
     }
 
+    /** Where the server answers, in words. */
+    String sentence() {
+        return "gRPC on " + grpc + ", HTTP on " + http + (channelz == null ? "" : ", channelz on " + channelz);
+    }
+
     void remove() {
         remove(file);
     }
 
     private void write(NetworkConfig.@Nullable Tls tls) throws IOException {
-        var fields = List.of(
-                "\"grpc\": " + quoted(grpc),
-                "\"http\": " + quoted(http),
-                "\"tls\": " + (tls != null),
-                "\"ca\": " + quoted(tls == null ? "" : tls.certificate().toString()),
-                "\"pid\": " + ProcessHandle.current().pid());
+        var fields = new ArrayList<String>();
+        fields.add("\"grpc\": " + quoted(grpc));
+        fields.add("\"http\": " + quoted(http));
+        if (channelz != null) {
+            fields.add("\"channelz\": " + quoted(channelz));
+        }
+        fields.add("\"tls\": " + (tls != null));
+        fields.add("\"ca\": " + quoted(tls == null ? "" : tls.certificate().toString()));
+        fields.add("\"pid\": " + ProcessHandle.current().pid());
         var beside = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(beside);
         Files.createFile(beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -1,5 +1,6 @@
 package io.graphkeep.server;
 
+import io.graphkeep.server.api.ChannelzPort;
 import io.graphkeep.server.api.Front;
 import io.graphkeep.server.api.GrpcServer;
 import io.graphkeep.server.api.Subsystems;
@@ -123,11 +124,15 @@ final class Server {
         var rooms = new Services.Rooms(engine.operations(), telemetry.health(), backup == null ? null : backup.parts());
         var services = Services.of(configuration, database, store, rooms, subsystems, tokens, ids, clock);
         var grpc = new GrpcServer(config.network(), config.limits(), tls, front, services.all());
+        var channelz = channelz(tls, front);
         // Made before the calls begin, and so ended after them: what runs to its end needs its leases renewed until
         // then.
         var chores = closeAtEnd(new Chores());
         atEnd(() -> stopCalls(grpc, engine, telemetry.readiness()));
         grpc.start();
+        if (channelz != null) {
+            channelz.start();
+        }
         engine.measure(registry);
         engine.start();
 
@@ -143,13 +148,13 @@ final class Server {
         watch(telemetry, tls, grpc);
         telemetry.readiness().enter(Readiness.Phase.SERVING);
         grpc.serve();
-        var endpoint = Endpoint.write(home, config.network(), grpc.port(), web.port());
+        var endpoint = Endpoint.write(
+                home, config.network(), grpc.port(), web.port(), channelz == null ? null : channelz.address());
         atEnd(endpoint::remove);
         log.info(
-                "Graphkeep {} is ready: gRPC on {}, HTTP on {}, home {}, after {} ms",
+                "Graphkeep {} is ready: {}, home {}, after {} ms",
                 Version.current(),
-                endpoint.grpc(),
-                endpoint.http(),
+                endpoint.sentence(),
                 home.directory(),
                 Duration.ofNanos(System.nanoTime() - begun).toMillis());
         return endpoint;
@@ -193,6 +198,13 @@ final class Server {
     private @Nullable TlsMaterial tls() {
         var files = config.network().tls();
         return files == null ? null : TlsMaterial.load(files);
+    }
+
+    private @Nullable ChannelzPort channelz(@Nullable TlsMaterial tls, Front front) {
+        var number = config.network().channelzPort();
+        return number == null
+                ? null
+                : closeAtEnd(new ChannelzPort(number, config.network(), config.limits(), tls, front));
     }
 
     /** Begins to look at the parts, and tells the probes of gRPC what comes of it. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the server listens, and how what it says there is protected.
  *
+ * @param channelzPort null where channelz is off
  * @param plaintext the operator's explicit word that what goes over the network unencrypted is safe there
  * @param tls null where the server speaks plaintext
  */
@@ -15,6 +16,7 @@ public record NetworkConfig(
         ListenAddress listen,
         int grpcPort,
         int httpPort,
+        @Nullable Integer channelzPort,
         boolean plaintext,
         @Nullable Tls tls,
         Duration keepaliveTime,
@@ -29,8 +31,8 @@ public record NetworkConfig(
 
     static final Key<ListenAddress> LISTEN = Key.of(Group.NETWORK, "LISTEN", Types.listenAddress())
             .otherwise("127.0.0.1")
-            .means("The address that both ports listen on. Beyond loopback it takes TLS (or `GRAPHKEEP_PLAINTEXT=true`)"
-                    + " and `GRAPHKEEP_ROOTS`.");
+            .means("The address that the gRPC and the HTTP port listen on. Beyond loopback it takes TLS (or"
+                    + " `GRAPHKEEP_PLAINTEXT=true`) and `GRAPHKEEP_ROOTS`.");
     static final Key<Integer> GRPC_PORT = Key.of(Group.NETWORK, "GRPC_PORT", Types.port())
             .otherwise("50051")
             .means("The port of the gRPC services. 0 takes any free port; the ready line and the file `server.json`"
@@ -39,6 +41,11 @@ public record NetworkConfig(
             .otherwise("9090")
             .alias("LIGHTRAG_METRICS_PORT")
             .means("The port of `/livez`, `/readyz` and `/metrics`. 0 takes any free port.");
+    static final Key<Integer> CHANNELZ_PORT = Key.of(Group.NETWORK, "CHANNELZ_PORT", Types.port())
+            .unset("no channelz")
+            .means("The port of `grpc.channelz.v1.Channelz`, by which an admin looks into the server's connections and"
+                    + " calls. It listens on 127.0.0.1 whatever `GRAPHKEEP_LISTEN` says, with TLS where the others have"
+                    + " it. 0 takes any free port; the ready line and `server.json` tell which.");
     static final Key<Boolean> PLAINTEXT = Key.of(Group.NETWORK, "PLAINTEXT", Types.bool())
             .otherwise("false")
             .means("Allows listening beyond loopback without TLS: tokens and data cross the network unencrypted. Only"
@@ -66,6 +73,7 @@ public record NetworkConfig(
             LISTEN,
             GRPC_PORT,
             HTTP_PORT,
+            CHANNELZ_PORT,
             PLAINTEXT,
             TLS_CERT,
             TLS_KEY,
@@ -78,6 +86,7 @@ public record NetworkConfig(
                 values.get(LISTEN),
                 values.get(GRPC_PORT),
                 values.get(HTTP_PORT),
+                values.find(CHANNELZ_PORT),
                 values.get(PLAINTEXT),
                 tls(values),
                 values.get(KEEPALIVE_TIME),

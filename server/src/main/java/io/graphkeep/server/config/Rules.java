@@ -36,11 +36,24 @@ final class Rules {
                     NetworkConfig.HTTP_PORT.name(),
                     grpc + " is the port of gRPC too: give " + NetworkConfig.GRPC_PORT.name() + " or this another.");
         }
+        channelz();
         var listen = values.get(NetworkConfig.LISTEN);
         if (listen.isLoopback() || anyBad(NetworkConfig.LISTEN)) {
             return;
         }
         beyondLoopback(listen);
+    }
+
+    private void channelz() {
+        var channelz = values.find(NetworkConfig.CHANNELZ_PORT);
+        if (channelz == null || channelz == 0) {
+            return;
+        }
+        Stream.of(NetworkConfig.GRPC_PORT, NetworkConfig.HTTP_PORT)
+                .filter(key -> channelz.equals(values.get(key)))
+                .forEach(key -> findings.problem(
+                        NetworkConfig.CHANNELZ_PORT.name(),
+                        channelz + " is " + key.name() + " too: channelz takes a port of its own."));
     }
 
     private void beyondLoopback(ListenAddress listen) {

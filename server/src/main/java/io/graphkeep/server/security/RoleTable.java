@@ -74,6 +74,9 @@ public final class RoleTable {
         table.service("grpc.reflection.v1.ServerReflection").allow(Access.of(MONITOR, PEER), "ServerReflectionInfo");
         table.service("grpc.reflection.v1alpha.ServerReflection")
                 .allow(Access.of(MONITOR, PEER), "ServerReflectionInfo");
+        table.service("grpc.channelz.v1.Channelz")
+                .allow(Access.of(ADMIN), "GetServers", "GetServer", "GetServerSockets", "GetSocket")
+                .allow(Access.of(ADMIN), "GetTopChannels", "GetChannel", "GetSubchannel");
         return new RoleTable(table.methods);
     }
 

@@ -51,6 +51,9 @@ final class ApiFixture implements AutoCloseable {
     final Subsystems subsystems;
     final Front front;
     final GrpcServer server;
+    private final LimitConfig limits;
+    private final NetworkConfig network;
+    private final @Nullable TlsMaterial tls;
     private final List<ManagedChannel> channels = new ArrayList<>();
 
     ApiFixture(List<ServiceMethods> services) {
@@ -58,20 +61,33 @@ final class ApiFixture implements AutoCloseable {
     }
 
     ApiFixture(List<ServiceMethods> services, Set<Switch> on, @Nullable TlsMaterial tls) {
-        var limits = new LimitConfig(MAX_MESSAGE, 16 << 10, MAX_CONNECTIONS, MAX_CALLS, MAX_STREAMS, MAX_REQUESTS);
-        var network = new NetworkConfig(
-                new ListenAddress("127.0.0.1"), 0, 0, false, null, Duration.ofSeconds(30), Duration.ofSeconds(10));
+        this.tls = tls;
+        limits = new LimitConfig(MAX_MESSAGE, 16 << 10, MAX_CONNECTIONS, MAX_CALLS, MAX_STREAMS, MAX_REQUESTS);
+        network = new NetworkConfig(
+                new ListenAddress("127.0.0.1"),
+                0,
+                0,
+                null,
+                false,
+                null,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(10));
         subsystems = new Subsystems(new SwitchConfig(Set.copyOf(on)));
         var denials = new Denials(test.database(), events, metrics, new UnknownCallers(clock));
         front = new Front(TestDatabase.ids(), clock, limits, tokens, denials, subsystems, metrics);
         var all = new ArrayList<>(services);
-        all.add(admin(limits));
+        all.add(admin());
         server = new GrpcServer(network, limits, tls, front, all);
         server.start();
         server.serve();
     }
 
-    private ServiceMethods admin(LimitConfig limits) {
+    /** A port of channelz beside the server, which its test starts and ends. */
+    ChannelzPort channelz(int number) {
+        return new ChannelzPort(number, network, limits, tls, front);
+    }
+
+    private ServiceMethods admin() {
         var facts = new ServerFacts(
                 new UUID(7, 7), "here", "0.1.0", "node-a", clock.instant(), 1, "graphkeep-1", List::of, () -> false);
         var info = new ServerInfo(facts, subsystems, limits, new RetentionConfig(30, 7, 90), clock);

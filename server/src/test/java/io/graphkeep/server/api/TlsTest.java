@@ -15,6 +15,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
+import io.grpc.channelz.v1.ChannelzGrpc;
+import io.grpc.channelz.v1.GetServersRequest;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,6 +129,20 @@ class TlsTest {
         assertThat(token).startsWith("gk_");
     }
 
+    @Test
+    void thePortOfChannelzShowsTheSameCertificate() throws IOException {
+        start(null);
+        try (var port = fixture().channelz(0)) {
+            port.start();
+            var channel = channel(port.address(), old, null, fixture().token("root", Role.ADMIN));
+
+            var answer = ChannelzGrpc.newBlockingStub(channel).getServers(GetServersRequest.getDefaultInstance());
+
+            assertThat(answer.getServerList()).isNotEmpty();
+            channel.shutdownNow();
+        }
+    }
+
     private TlsMaterial start(@Nullable Path clientAuthorities) {
         var tls = TlsMaterial.load(new NetworkConfig.Tls(certificate, key, clientAuthorities));
         api = new ApiFixture(List.of(), EnumSet.allOf(Switch.class), tls);
@@ -167,13 +183,17 @@ class TlsTest {
 
     private ManagedChannel channel(PemPair trusted, @Nullable PemPair client, @Nullable String token)
             throws IOException {
+        return channel("127.0.0.1:" + fixture().server.port(), trusted, client, token);
+    }
+
+    private static ManagedChannel channel(
+            String address, PemPair trusted, @Nullable PemPair client, @Nullable String token) throws IOException {
         var credentials = TlsChannelCredentials.newBuilder()
                 .trustManager(trusted.certificate().toFile());
         if (client != null) {
             credentials.keyManager(client.certificate().toFile(), client.key().toFile());
         }
-        var builder =
-                NettyChannelBuilder.forAddress("127.0.0.1", fixture().server.port(), credentials.build());
+        var builder = NettyChannelBuilder.forTarget(address, credentials.build());
         return token == null
                 ? builder.build()
                 : builder.intercept(ApiFixture.bearer(token)).build();

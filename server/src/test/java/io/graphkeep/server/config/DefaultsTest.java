@@ -29,6 +29,7 @@ class DefaultsTest {
             GRAPHKEEP_LISTEN=127.0.0.1
             GRAPHKEEP_GRPC_PORT=50051
             GRAPHKEEP_HTTP_PORT=9090
+            GRAPHKEEP_CHANNELZ_PORT=
             GRAPHKEEP_PLAINTEXT=false
             GRAPHKEEP_TLS_CERT=
             GRAPHKEEP_TLS_KEY=
@@ -88,6 +89,7 @@ class DefaultsTest {
         assertThat(config.home()).isEqualTo(new Home(machine.resolve("user/.graphkeep")));
         assertThat(config.network().listen().isLoopback()).isTrue();
         assertThat(config.network().tls()).isNull();
+        assertThat(config.network().channelzPort()).isNull();
         assertThat(config.access()).isEqualTo(new AccessConfig(null, false, List.of()));
         assertThat(config.database().external()).isNull();
         assertThat(config.store().url().directory()).isEqualTo(config.home().store());

@@ -63,6 +63,7 @@ class NamesTest {
                 Sample.of("GRAPHKEEP_LISTEN", "::1", "::1"),
                 Sample.of("GRAPHKEEP_GRPC_PORT", "0", "0"),
                 new Sample("GRAPHKEEP_HTTP_PORT", "9191", "9191", "LIGHTRAG_METRICS_PORT", "9191"),
+                Sample.of("GRAPHKEEP_CHANNELZ_PORT", "9292", "9292"),
                 Sample.of("GRAPHKEEP_TLS_CERT", "@/key.pem", "@/key.pem"),
                 Sample.of("GRAPHKEEP_TLS_KEY", "@/cert.pem", "@/cert.pem"),
                 Sample.of("GRAPHKEEP_TLS_CLIENT_CA", "@/cert.pem", "@/cert.pem"),

@@ -17,6 +17,7 @@ class RangesTest {
         GRAPHKEEP_GRPC_PORT,                         0,     65535,   -1,     65536
         GRAPHKEEP_HTTP_PORT,                         0,     65535,   -1,     65536
         LIGHTRAG_METRICS_PORT,                       0,     65535,   -1,     65536
+        GRAPHKEEP_CHANNELZ_PORT,                     0,     65535,   -1,     65536
         GRAPHKEEP_KEEPALIVE_TIME,                    1s,    2h,      999ms,  7201s
         GRAPHKEEP_KEEPALIVE_TIMEOUT,                 1s,    10m,     999ms,  601s
         GRAPHKEEP_DB_POOL_SIZE,                      4,     200,     3,      201

@@ -125,11 +125,25 @@ class RulesTest {
         assertThat(operator.problems()).singleElement().asString().startsWith("GRAPHKEEP_HTTP_PORT: 50051 is the port");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"GRAPHKEEP_GRPC_PORT", "GRAPHKEEP_HTTP_PORT"})
+    void channelzTakesAPortOfItsOwn(String other) {
+        operator.sets("GRAPHKEEP_CHANNELZ_PORT", "7777").sets(other, "7777");
+
+        assertThat(operator.problems())
+                .singleElement()
+                .asString()
+                .startsWith("GRAPHKEEP_CHANNELZ_PORT: 7777 is " + other + " too");
+    }
+
     @Test
-    void bothPortsMayBeAnyFreeOne() {
-        operator.sets("GRAPHKEEP_HTTP_PORT", "0").sets("GRAPHKEEP_GRPC_PORT", "0");
+    void allPortsMayBeAnyFreeOne() {
+        operator.sets("GRAPHKEEP_HTTP_PORT", "0")
+                .sets("GRAPHKEEP_GRPC_PORT", "0")
+                .sets("GRAPHKEEP_CHANNELZ_PORT", "0");
 
         assertThat(operator.config().network().httpPort()).isZero();
+        assertThat(operator.config().network().channelzPort()).isZero();
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import io.graphkeep.v1.RecoveryServiceGrpc;
 import io.graphkeep.v1.ReplicationServiceGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
+import io.grpc.channelz.v1.ChannelzGrpc;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import java.io.IOException;
@@ -37,6 +38,7 @@ class RoleTableTest {
             AdminServiceGrpc.getServiceDescriptor(),
             PeerServiceGrpc.getServiceDescriptor(),
             HealthGrpc.getServiceDescriptor(),
+            ChannelzGrpc.getServiceDescriptor(),
             ServerReflectionGrpc.getServiceDescriptor(),
             io.grpc.reflection.v1alpha.ServerReflectionGrpc.getServiceDescriptor());
     private static final Pattern RPC_WITH_ROLE =
