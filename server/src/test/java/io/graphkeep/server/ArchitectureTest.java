@@ -20,9 +20,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Holds the rooms apart: what may know what, how large a class may be, and what no source may contain. */
+@Order(1) // Takes longest.
 class ArchitectureTest {
     private static final String BASE = "io.graphkeep.server.";
     private static final int LONGEST_CLASS = 600;

@@ -41,8 +41,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
+@Order(1) // Takes longest.
 class GrpcServerTest {
     private final CountDownLatch streamEnded = new CountDownLatch(1);
     private ApiFixture api;

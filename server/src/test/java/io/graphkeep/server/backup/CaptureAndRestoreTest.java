@@ -22,9 +22,11 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Order(1) // Takes longest.
 class CaptureAndRestoreTest {
     private static final Duration LATER = Duration.ofSeconds(10);
     /** The integration tests restore one of a GiB and more. */

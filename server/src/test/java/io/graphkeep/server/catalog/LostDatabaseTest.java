@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** While the database is away or hangs, calls fail within their time; when it is back, so is the catalog. */
+@Tag("starts-postgres")
 class LostDatabaseTest {
     private static final Duration BOUND = Duration.ofSeconds(15);
 

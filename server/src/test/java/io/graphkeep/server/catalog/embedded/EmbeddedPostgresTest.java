@@ -10,10 +10,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The database that the server runs for itself keeps what it was given, whatever happens to either of them. */
+@Tag("starts-postgres")
 class EmbeddedPostgresTest {
     @TempDir
     Path home;

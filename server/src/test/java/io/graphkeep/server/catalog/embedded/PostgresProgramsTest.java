@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The programs are unpacked once, and again only where they are not whole. */
+@Tag("starts-postgres")
 class PostgresProgramsTest {
     @TempDir
     Path parent;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>The other tests run as whoever runs the build; where that is root, a plain user is tried here.
  */
+@Tag("starts-postgres")
 class UsersTest {
     private static final String NOBODY = "65534";
     private static final List<String> AS_NOBODY =
