@@ -71,10 +71,18 @@ final class Launcher {
 
     static ProcessBuilder builder(Map<String, String> environment, List<String> command) {
         var builder = new ProcessBuilder(found(command));
-        builder.environment().keySet().removeIf(name -> name.startsWith("GRAPHKEEP_") || name.startsWith("LIGHTRAG_"));
+        // As systemd and cron start programs: without a locale, under which Java cannot name most files.
+        builder.environment().keySet().removeIf(Launcher::isLeftOut);
         builder.environment().put("PATH", toolsPath() + ":" + System.getenv("PATH"));
         builder.environment().putAll(environment);
         return builder;
+    }
+
+    private static boolean isLeftOut(String name) {
+        return name.startsWith("GRAPHKEEP_")
+                || name.startsWith("LIGHTRAG_")
+                || name.equals("LANG")
+                || name.startsWith("LC_");
     }
 
     /** The program by its full name where it is one of the installed tools: Java looks along its own PATH only. */
