@@ -12,6 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,6 +48,9 @@ final class GraphAdd extends ServerCommand {
             description = "What it is, for people.")
     String description = "";
 
+    @Mixin
+    KeepOptions keep = new KeepOptions();
+
     static final class From {
         @Option(names = "--path", paramLabel = "DIR", description = "The directory, as the server sees it.")
         @Nullable
@@ -68,6 +72,7 @@ final class GraphAdd extends ServerCommand {
                         .setGraphId(graph)
                         .setDescription(description)
                         .setSource(source())
+                        .setPolicy(keep.policy())
                         .putAllLabels(labels))
                 .build();
         var added = client.backup().createGraph(request);

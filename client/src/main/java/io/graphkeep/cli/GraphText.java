@@ -37,6 +37,9 @@ final class GraphText {
             table.row("node", directory.getNode());
             directory.getExcludesList().forEach(glob -> table.row("excludes", glob));
         }
+        if (graph.getPolicy().hasRetention()) {
+            table.row("keeps", KeepOptions.words(graph.getPolicy().getRetention()));
+        }
         if (!graph.getDescription().isEmpty()) {
             table.row("description", graph.getDescription());
         }

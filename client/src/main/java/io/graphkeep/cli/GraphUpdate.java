@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "update",
         description = {
-            "Change a graph's description or labels. What is not named stays as it is.",
+            "Change a graph's description, labels or rules. What is not named stays as it is.",
+            "The --keep options replace all rules of the graph at once.",
             "",
             "Example: graphkeep graph update books --label team=search --unlabel draft"
         })
@@ -35,6 +37,12 @@ final class GraphUpdate extends ServerCommand {
 
     @Option(names = "--unlabel", paramLabel = "NAME", description = "Remove a label; may be repeated.")
     List<String> unlabels = List.of();
+
+    @Mixin
+    KeepOptions keep = new KeepOptions();
+
+    @Option(names = "--force", description = "As an admin: shorten the protected period.")
+    boolean force;
 
     GraphUpdate(CliContext context) {
         super(context);
@@ -57,6 +65,10 @@ final class GraphUpdate extends ServerCommand {
             unlabels.forEach(changed::removeLabels);
             mask.addPaths("labels");
         }
+        if (!keep.paths().isEmpty()) {
+            changed.setPolicy(keep.policy());
+            mask.addAllPaths(keep.paths());
+        }
         if (mask.getPathsCount() == 0) {
             throw new CommandFailed(
                     ExitCode.USAGE, "Nothing to change was named.", "See: graphkeep graph update --help");
@@ -66,6 +78,7 @@ final class GraphUpdate extends ServerCommand {
                         .setGraph(changed)
                         .setUpdateMask(mask)
                         .setEtag(present.getEtag())
+                        .setForce(force)
                         .setRequestId(GraphkeepClient.newRequestId())
                         .build());
         if (output.isJson()) {

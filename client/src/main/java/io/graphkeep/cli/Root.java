@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
             LaunchedByLauncher.Config.class,
             GraphCommands.class,
             SnapshotCommands.class,
+            CleanupCommand.class,
             OperationCommands.class,
             TokenCommands.class,
             LaunchedByLauncher.Key.class,

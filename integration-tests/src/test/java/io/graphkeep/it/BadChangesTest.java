@@ -10,7 +10,6 @@ import io.graphkeep.v1.Graph;
 import io.graphkeep.v1.ListTargetsRequest;
 import io.graphkeep.v1.ReplicationServiceGrpc;
 import io.graphkeep.v1.RevokeTokenRequest;
-import io.graphkeep.v1.RunCleanupRequest;
 import io.graphkeep.v1.TokenRole;
 import io.graphkeep.v1.UpdateGraphRequest;
 import io.grpc.Status.Code;
@@ -123,11 +122,6 @@ class BadChangesTest extends WrongCallTest {
     }
 
     private void notBuilt() {
-        wrong(
-                "a cleanup",
-                Code.UNIMPLEMENTED,
-                "NOT_IMPLEMENTED",
-                () -> stubs().backup().runCleanup(RunCleanupRequest.getDefaultInstance()));
         wrong(
                 "a list of targets",
                 Code.UNIMPLEMENTED,

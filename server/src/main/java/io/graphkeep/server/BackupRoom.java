@@ -3,8 +3,10 @@ package io.graphkeep.server;
 import io.graphkeep.server.backup.AbandonedRestores;
 import io.graphkeep.server.backup.BackupParts;
 import io.graphkeep.server.backup.CaptureHandler;
+import io.graphkeep.server.backup.CleanupHandler;
 import io.graphkeep.server.backup.FactLog;
 import io.graphkeep.server.backup.FinishedRestores;
+import io.graphkeep.server.backup.Garbage;
 import io.graphkeep.server.backup.GraphPolicies;
 import io.graphkeep.server.backup.ReadRate;
 import io.graphkeep.server.backup.ReleaseRestoreHandler;
@@ -20,6 +22,8 @@ import io.graphkeep.server.config.ServerConfig;
 import io.graphkeep.server.operations.Handlers;
 import io.graphkeep.server.operations.Operations;
 import io.graphkeep.server.security.PathPolicy;
+import io.graphkeep.server.store.Collected;
+import io.graphkeep.server.store.CollectionLimits;
 import io.graphkeep.server.store.ReadSession;
 import io.graphkeep.server.store.StateRecords;
 import io.graphkeep.server.store.Store;
@@ -33,7 +37,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** The room of graphs and snapshots over an open store: gives the queue its handlers, and is looked after now and then. */
-record BackupRoom(BackupParts parts, AbandonedRestores abandonedRestores, Database database, Clock clock) {
+record BackupRoom(
+        BackupParts parts,
+        AbandonedRestores abandonedRestores,
+        Duration cleanupInterval,
+        Database database,
+        Clock clock) {
     private static final Duration RELEASE = Duration.ofMinutes(5);
     private static final Duration LEFT = Duration.ofMinutes(1);
 
@@ -54,6 +63,19 @@ record BackupRoom(BackupParts parts, AbandonedRestores abandonedRestores, Databa
         handlers.register(new CaptureHandler(store, database, events, policies, rate, ids, clock));
         handlers.register(new RestoreHandler(store, database, events, places, finished));
         handlers.register(new ReleaseRestoreHandler(database, events, clock));
+        handlers.register(CleanupHandler.of(
+                database,
+                store::deleteSnapshot,
+                garbage(store),
+                policies,
+                new CleanupHandler.Rules(
+                        config.retention().days(),
+                        config.schedules().timeZone(),
+                        config.cleanup().percent() / 100.0,
+                        config.cleanup().floorBytes()),
+                events,
+                clock,
+                System::nanoTime));
         var parts = BackupParts.on(new BackupParts.Ground(
                 database,
                 operations,
@@ -67,7 +89,12 @@ record BackupRoom(BackupParts parts, AbandonedRestores abandonedRestores, Databa
                 clock,
                 config.node()));
         handlers.register(parts.deleteGraphHandler());
-        return new BackupRoom(parts, new AbandonedRestores(database, places, finished), database, clock);
+        return new BackupRoom(
+                parts,
+                new AbandonedRestores(database, places, finished),
+                config.cleanup().interval(),
+                database,
+                clock);
     }
 
     /** What must be done now and then. What an earlier process left is looked at soon, and does not hold up the start. */
@@ -77,6 +104,13 @@ record BackupRoom(BackupParts parts, AbandonedRestores abandonedRestores, Databa
                 "release what restores have kept long enough",
                 () -> database.inTransaction(
                         transaction -> parts.restores().releaseDue(transaction, OffsetDateTime.now(clock))));
+        chores.every(
+                cleanupInterval,
+                "start a cleanup",
+                () -> database.inTransaction(transaction -> {
+                    parts.cleanups().startScheduled(transaction);
+                    return true;
+                }));
         chores.soonAndEvery(LEFT, "end the deletions that were interrupted", parts.snapshotDeletions()::finishLeft);
         chores.soonAndEvery(LEFT, "settle captures that were given up", parts.abandonedCaptures()::settle);
         chores.soonAndEvery(LEFT, "clear away what restores have left", abandonedRestores::clear);
@@ -92,6 +126,20 @@ record BackupRoom(BackupParts parts, AbandonedRestores abandonedRestores, Databa
         Optional.ofNullable(config.access().adminTokenFile()).ifPresent(own::add);
         List<Path> roots = config.access().roots();
         return new PathPolicy(roots, own, config.network().listen().isLoopback());
+    }
+
+    private static Garbage garbage(Store store) {
+        return new Garbage() {
+            @Override
+            public Collected collect(CollectionLimits limits, Runnable betweenSteps) {
+                return store.collect(limits, betweenSteps);
+            }
+
+            @Override
+            public Collected wouldCollect() {
+                return store.wouldCollect();
+            }
+        };
     }
 
     private static FactLog facts(StateRecords records) {

@@ -10,12 +10,14 @@ public final class BackupService {
     private final GraphCalls graphs;
     private final SnapshotCalls snapshots;
     private final RestoreCalls restores;
+    private final CleanupCalls cleanups;
 
     public BackupService(BackupParts parts, Operations operations, Idempotency idempotency, Pages pages, Clock clock) {
         var started = new StartedOperations(operations, new OperationMessages(clock));
         this.graphs = new GraphCalls(parts.graphs(), parts.graphDeletion(), started, idempotency, pages);
         this.snapshots = new SnapshotCalls(parts, started, idempotency, pages, clock);
         this.restores = new RestoreCalls(parts.restores(), started, idempotency);
+        this.cleanups = new CleanupCalls(parts.cleanups(), started, idempotency);
     }
 
     public ServiceMethods methods() {
@@ -23,6 +25,7 @@ public final class BackupService {
         graphs.addTo(service);
         snapshots.addTo(service);
         restores.addTo(service);
+        cleanups.addTo(service);
         return service;
     }
 }

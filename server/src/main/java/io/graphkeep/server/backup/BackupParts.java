@@ -17,7 +17,8 @@ public record BackupParts(
         AbandonedCaptures abandonedCaptures,
         SnapshotFiles snapshotFiles,
         Captures captures,
-        Restores restores) {
+        Restores restores,
+        Cleanups cleanups) {
 
     /**
      * What the parts stand on.
@@ -58,11 +59,7 @@ public record BackupParts(
                 new SnapshotFiles(database, ground.trees()),
                 new Captures(database, ground.operations(), sources, nodes, events, ground.ids()),
                 new Restores(
-                        database,
-                        ground.operations(),
-                        new Destinations(ground.paths(), nodes),
-                        foreign,
-                        nodes,
-                        events));
+                        database, ground.operations(), new Destinations(ground.paths(), nodes), foreign, nodes, events),
+                new Cleanups(ground.operations()));
     }
 }

@@ -112,6 +112,11 @@ public final class SnapshotDeletions {
             throw refused(Reason.SNAPSHOT_PROTECTED, row, "is protected until " + until)
                     .with("protected_until", until.toString());
         }
+        requireNotRestored(transaction, row);
+    }
+
+    /** RESTORE_RUNNING where a restore of it waits or runs. */
+    static void requireNotRestored(Transaction transaction, SnapshotRow row) {
         transaction.mapper(OperationMapper.class).list(restoresOf(row)).stream()
                 .findFirst()
                 .ifPresent(restore -> {

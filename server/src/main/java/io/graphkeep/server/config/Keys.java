@@ -15,6 +15,7 @@ final class Keys {
                     StoreConfig.KEYS,
                     WorkConfig.KEYS,
                     RetentionConfig.KEYS,
+                    CleanupConfig.KEYS,
                     ScheduleConfig.KEYS,
                     SwitchConfig.KEYS,
                     LimitConfig.KEYS,

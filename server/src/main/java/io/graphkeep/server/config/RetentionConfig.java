@@ -15,8 +15,7 @@ public record RetentionConfig(int days, int protectedDays, int eventDays) {
             .otherwise("30")
             .alias("LIGHTRAG_BACKUP_RETENTION_DAYS")
             .means("Days that a snapshot is kept, where its graph has no policy of its own. The newest intact snapshot"
-                    + " of a graph stays however old it is.")
-            .waitsFor("retention rules");
+                    + " of a graph stays however old it is.");
     static final Key<Integer> PROTECTED_DAYS = Key.of(Group.RETENTION, "PROTECTED_DAYS", Types.integer(0, 36_500))
             .otherwise("7")
             .means("Days after its creation in which a snapshot cannot be deleted, whatever retention says, but by an"

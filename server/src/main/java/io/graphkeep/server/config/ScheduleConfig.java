@@ -48,8 +48,7 @@ public record ScheduleConfig(
     static final Key<ZoneId> TIME_ZONE = Key.of(Group.SCHEDULES, "TIME_ZONE", Types.zone())
             .otherwise("UTC")
             .means("The time zone of schedules and of retention's days, weeks and months, where a graph has none of its"
-                    + " own.")
-            .waitsFor("scheduled captures and retention rules");
+                    + " own.");
 
     static final List<Key<?>> KEYS = List.of(
             BACKUP_INTERVAL,

@@ -46,6 +46,9 @@ final class SegmentStage {
         }
         var rows = List.copyOf(waiting.values());
         var staged = database.inTransaction(tx -> tx.mapper(SegmentMapper.class).stage(session, rows));
+        if (staged.size() < rows.size()) {
+            throw StoreFailures.stale(session);
+        }
         staged.forEach(row -> numbers.add(Math.toIntExact(row.number())));
         waiting.clear();
     }

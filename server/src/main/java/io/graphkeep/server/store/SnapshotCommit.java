@@ -80,6 +80,7 @@ final class SnapshotCommit {
         var bytes = ManifestFormat.write(manifest);
         var digest = ManifestFormat.digest(bytes);
         parts.ownership().requireOwned();
+        announceManifest();
         SealedObject.put(
                 parts.backend(),
                 parts.key().cipher(ObjectNames.manifest(request.graphUid(), request.snapshotId())),
@@ -103,6 +104,15 @@ final class SnapshotCommit {
     /** Whether the commit has given damaged segments a new place. */
     boolean hasHealed() {
         return healed;
+    }
+
+    /** From then on the manifest is known as this session's: an orphan, should the session be aborted. */
+    private void announceManifest() {
+        var announced = parts.database()
+                .inTransaction(tx -> tx.mapper(SessionMapper.class).announceManifest(session, request.snapshotId()));
+        if (announced == 0) {
+            throw StoreFailures.stale(session);
+        }
     }
 
     private void commit(Transaction tx, References references, SnapshotCommitRow row) {

@@ -167,6 +167,28 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /**
+     * Removes from the store what no snapshot and no open session needs.
+     *
+     * @param betweenSteps called often; what it throws ends the collection where it is, which the next goes on from
+     */
+    public Collected collect(CollectionLimits limits, Runnable betweenSteps) {
+        try {
+            return new Collector(parts).run(limits, betweenSteps);
+        } catch (IOException e) {
+            throw StoreFailures.of(e);
+        }
+    }
+
+    /** What a collection would remove of what was condemned before. */
+    public Collected wouldCollect() {
+        try {
+            return new Collector(parts).dryRun();
+        } catch (IOException e) {
+            throw StoreFailures.of(e);
+        }
+    }
+
     /** Looks for manifests that no snapshot has; a listing of the store, so once in a while. */
     public void surveyManifests() {
         try {

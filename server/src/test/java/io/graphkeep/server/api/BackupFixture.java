@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import io.graphkeep.format.v1.StateRecord;
 import io.graphkeep.server.backup.BackupParts;
+import io.graphkeep.server.backup.CleanupHandler;
 import io.graphkeep.server.backup.FactLog;
 import io.graphkeep.server.backup.GraphPolicies;
 import io.graphkeep.server.backup.SnapshotTrees;
@@ -62,6 +63,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
 
@@ -103,6 +106,8 @@ final class BackupFixture implements AutoCloseable {
     private final String name = "backup-" + ids.next();
     private final Server server;
     private final ManagedChannel channel;
+    final AtomicLong nanos = new AtomicLong();
+    final FakeGarbage garbage = new FakeGarbage();
     volatile long hardLinks;
 
     BackupFixture(Path directory) throws IOException {
@@ -135,6 +140,15 @@ final class BackupFixture implements AutoCloseable {
                 clock,
                 NODE));
         handlers.register(parts.deleteGraphHandler());
+        handlers.register(CleanupHandler.of(
+                test.database(),
+                this::remove,
+                garbage,
+                new GraphPolicies(7),
+                new CleanupHandler.Rules(30, ZoneOffset.UTC, 0.25, 1 << 30),
+                events,
+                clock,
+                nanos::get));
         var idempotency = new Idempotency(test.database(), clock);
         var pages = new Pages(new byte[] {1, 2, 3});
         server = serve(
@@ -234,7 +248,13 @@ final class BackupFixture implements AutoCloseable {
 
     /** Lets the protected period of everything that is there end. */
     void passProtection() {
-        clock.advance(Duration.ofDays(8));
+        pass(Duration.ofDays(8));
+    }
+
+    /** Lets time go by, for the clock and for what counts nanoseconds. */
+    void pass(Duration time) {
+        clock.advance(time);
+        nanos.addAndGet(time.toNanos());
     }
 
     void sql(String statement) {

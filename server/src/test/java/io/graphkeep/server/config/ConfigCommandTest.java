@@ -44,7 +44,9 @@ class ConfigCommandTest {
 
     @Test
     void printsTheSameForPrograms() throws InvalidProtocolBufferException {
-        operator.sets("LIGHTRAG_RECOVERY_DB_URL", "sqlite:///x").sets("GRAPHKEEP_TIME_ZONE", "Europe/Berlin");
+        operator.sets("LIGHTRAG_RECOVERY_DB_URL", "sqlite:///x")
+                .sets("GRAPHKEEP_TIME_ZONE", "Europe/Berlin")
+                .sets("GRAPHKEEP_RESTORE_WORKERS", "2");
 
         var output = operator.runsConfig("-o", "json");
 

@@ -75,6 +75,6 @@ class FirstVersionTest {
                 .last()
                 .asString()
                 .startsWith("Set, and without effect in this version")
-                .contains("GRAPHKEEP_RETENTION_DAYS", "GRAPHKEEP_BACKUP_INTERVAL");
+                .contains("GRAPHKEEP_BACKUP_INTERVAL", "GRAPHKEEP_METRICS_COLLECTION_INTERVAL");
     }
 }

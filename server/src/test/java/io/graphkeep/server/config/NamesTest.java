@@ -93,6 +93,9 @@ class NamesTest {
                 new Sample("GRAPHKEEP_RETENTION_DAYS", "14", "14", "LIGHTRAG_BACKUP_RETENTION_DAYS", "14"),
                 Sample.of("GRAPHKEEP_PROTECTED_DAYS", "0", "0"),
                 new Sample("GRAPHKEEP_EVENT_RETENTION_DAYS", "365", "365", "LIGHTRAG_EVENT_LOG_RETENTION", "365"),
+                Sample.of("GRAPHKEEP_CLEANUP_INTERVAL", "12h", "12h"),
+                Sample.of("GRAPHKEEP_CLEANUP_PERCENT", "40", "40"),
+                Sample.of("GRAPHKEEP_CLEANUP_FLOOR", "2 GiB", "2GiB"),
                 new Sample("GRAPHKEEP_BACKUP_INTERVAL", "6h", "6h", "LIGHTRAG_AUTO_BACKUP_INTERVAL", "6"),
                 new Sample(
                         "GRAPHKEEP_REPLICATION_HEALTH_CHECK_INTERVAL",

@@ -88,11 +88,11 @@ class RulesTest {
 
     @Test
     void aKeyThatDoesNothingYetIsToldToWhoeverSetsIt() {
-        operator.sets("GRAPHKEEP_RETENTION_DAYS", "10").sets("LIGHTRAG_AUTO_BACKUP_INTERVAL", "24");
+        operator.sets("GRAPHKEEP_RESTORE_WORKERS", "2").sets("LIGHTRAG_AUTO_BACKUP_INTERVAL", "24");
 
         assertThat(operator.starts().warnings())
                 .containsExactly("Set, and without effect in this version, because what they are for is not built yet:"
-                        + " GRAPHKEEP_RETENTION_DAYS (retention rules), GRAPHKEEP_BACKUP_INTERVAL (scheduled"
+                        + " GRAPHKEEP_RESTORE_WORKERS (parallel restores), GRAPHKEEP_BACKUP_INTERVAL (scheduled"
                         + " captures).");
     }
 

@@ -24,6 +24,9 @@ public interface SessionMapper {
     /** Prolongs the leases of these sessions and returns those that are open still. */
     List<UUID> renewAll(@Param("ids") List<UUID> ids, @Param("until") OffsetDateTime until);
 
+    /** Says which snapshot's manifest an OPEN session is about to put; 0 if it is not open any more. */
+    int announceManifest(@Param("id") UUID id, @Param("snapshot") UUID snapshot);
+
     /** Ends an OPEN session; 0 if it has ended already. */
     int end(@Param("id") UUID id, @Param("state") SessionState state, @Param("at") OffsetDateTime at);
 

@@ -10,7 +10,8 @@ public final class StoreMappers {
             PackMapper.class,
             SegmentMapper.class,
             StateRecordMapper.class,
-            StoredSnapshotMapper.class);
+            StoredSnapshotMapper.class,
+            CollectorMapper.class);
 
     private StoreMappers() {}
 }

@@ -1,0 +1,113 @@
+package io.graphkeep.cli;
+
+import com.google.protobuf.Duration;
+import io.graphkeep.v1.GraphPolicy;
+import io.graphkeep.v1.RetentionPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say which snapshots of a graph are kept: each one is a rule, and a snapshot stays while any keeps it. */
+final class KeepOptions {
+    private static final String PREFIX = "keep_";
+    private static final long SECONDS_OF_A_DAY = 86_400;
+
+    @Option(names = "--keep-last", paramLabel = "N", description = "Keep the newest N snapshots.")
+    int last;
+
+    @Option(names = "--keep-hourly", paramLabel = "N", description = "Keep the newest of each of the last N hours.")
+    int hourly;
+
+    @Option(names = "--keep-daily", paramLabel = "N", description = "Keep the newest of each of the last N days.")
+    int daily;
+
+    @Option(names = "--keep-weekly", paramLabel = "N", description = "Keep the newest of each of the last N weeks.")
+    int weekly;
+
+    @Option(names = "--keep-monthly", paramLabel = "N", description = "Keep the newest of each of the last N months.")
+    int monthly;
+
+    @Option(names = "--keep-yearly", paramLabel = "N", description = "Keep the newest of each of the last N years.")
+    int yearly;
+
+    @Option(names = "--keep-days", paramLabel = "N", description = "Keep all snapshots of the last N days.")
+    int days;
+
+    @Option(names = "--keep-all", description = "Keep every snapshot.")
+    boolean all;
+
+    @Option(
+            names = "--time-zone",
+            paramLabel = "ZONE",
+            description = "Where the hours, days and weeks of these rules begin, such as Europe/Berlin.")
+    @Nullable
+    String zone;
+
+    @Option(
+            names = "--protected-days",
+            paramLabel = "N",
+            description =
+                    "Days after its creation in which nothing removes a snapshot. Less than before takes an admin.")
+    @Nullable
+    Integer protectedDays;
+
+    /** The paths of a graph's fields that these options set. */
+    List<String> paths() {
+        var paths = new ArrayList<String>();
+        if (hasRules()) {
+            paths.add("policy.retention");
+        }
+        if (zone != null) {
+            paths.add("policy.time_zone");
+        }
+        if (protectedDays != null) {
+            paths.add("policy.protected_period");
+        }
+        return List.copyOf(paths);
+    }
+
+    GraphPolicy policy() {
+        var policy = GraphPolicy.newBuilder();
+        if (hasRules()) {
+            policy.setRetention(rules());
+        }
+        if (zone != null) {
+            policy.setTimeZone(zone);
+        }
+        if (protectedDays != null) {
+            policy.setProtectedPeriod(Duration.newBuilder().setSeconds(protectedDays * SECONDS_OF_A_DAY));
+        }
+        return policy.build();
+    }
+
+    /** Rules as a person reads them: {@code last 3, daily 7}. */
+    static String words(RetentionPolicy rules) {
+        var words = new ArrayList<String>();
+        rules.getAllFields().forEach((field, value) -> {
+            var name = field.getName().substring(PREFIX.length()).replace('_', ' ');
+            var amount = value instanceof Duration within
+                    ? Human.duration(java.time.Duration.ofSeconds(within.getSeconds()))
+                    : String.valueOf(value);
+            words.add(value instanceof Boolean ? name : name + " " + amount);
+        });
+        return String.join(", ", words);
+    }
+
+    private boolean hasRules() {
+        return !rules().equals(RetentionPolicy.getDefaultInstance());
+    }
+
+    private RetentionPolicy rules() {
+        return RetentionPolicy.newBuilder()
+                .setKeepLast(last)
+                .setKeepHourly(hourly)
+                .setKeepDaily(daily)
+                .setKeepWeekly(weekly)
+                .setKeepMonthly(monthly)
+                .setKeepYearly(yearly)
+                .setKeepDays(days)
+                .setKeepAll(all)
+                .build();
+    }
+}

@@ -1,0 +1,17 @@
+package io.graphkeep.server.backup;
+
+import io.graphkeep.server.store.Collected;
+import io.graphkeep.server.store.CollectionLimits;
+
+/** Removes from the store what no snapshot needs. */
+public interface Garbage {
+    /**
+     * Collects it.
+     *
+     * @param betweenSteps called often; what it throws ends the collection where it is
+     */
+    Collected collect(CollectionLimits limits, Runnable betweenSteps);
+
+    /** What a collection would remove now. */
+    Collected wouldCollect();
+}

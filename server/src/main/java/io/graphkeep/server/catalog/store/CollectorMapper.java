@@ -1,0 +1,103 @@
+package io.graphkeep.server.catalog.store;
+
+import java.util.List;
+import java.util.UUID;
+import org.apache.ibatis.annotations.Param;
+import org.jspecify.annotations.Nullable;
+
+/** The statements of garbage collection. */
+public interface CollectorMapper {
+    /** Gives up waiting for a lock after this long, until the transaction ends. */
+    String limitLockWait(String milliseconds);
+
+    /** Ends the collector's epoch and returns the one that has ended; whoever opens a session from now on came after it. */
+    long endEpoch();
+
+    /** The snapshots that count, in the order of their ids. */
+    List<MarkedSnapshotRow> snapshots(@Param("after") @Nullable UUID after, @Param("limit") int limit);
+
+    /** The ids of all snapshots that count. */
+    List<UUID> snapshotIds();
+
+    /** Those of these snapshots that count. */
+    List<MarkedSnapshotRow> snapshotsOf(List<UUID> ids);
+
+    /** Every row that counts of a list of which one row is damaged: the damaged one's number and the other's. */
+    List<OtherRow> otherRowsOfDamaged();
+
+    /** The numbers of LIVE segments that count, in order. */
+    List<Long> liveSegments(@Param("after") long after, @Param("limit") int limit);
+
+    /** Condemns LIVE segments; the caller holds the commit lock alone. */
+    int condemnSegments(@Param("numbers") long[] numbers, @Param("epoch") long epoch);
+
+    /** Condemns the LIVE packs into which no LIVE segment points; the caller holds the commit lock alone. */
+    int condemnPacks(long epoch);
+
+    /** The packs that were condemned before an epoch, and before every open session was opened. */
+    List<CollectedPackRow> sweepable(
+            @Param("before") long before, @Param("after") long after, @Param("limit") int limit);
+
+    /** The same as one sum. */
+    PackSum sumSweepable(@Param("before") long before);
+
+    /** The condemned packs that wait for an open session to end. */
+    PackSum sumWaiting(@Param("before") long before);
+
+    /** All packs that hold, or held, what a snapshot needs. */
+    PackSum sumAll();
+
+    /** Reads a pack and locks its row. */
+    @Nullable
+    CollectedPackRow lock(long number);
+
+    /** Whether a pack was condemned before an epoch, and before every open session was opened. */
+    boolean isSweepable(@Param("number") long number, @Param("before") long before);
+
+    /** Whether a LIVE segment points into a pack; asked in a statement of its own, once its row is locked. */
+    boolean isNeeded(long number);
+
+    /** Drops the condemned segments that point into a pack that is going. */
+    int dropSegmentsOf(long number);
+
+    int startDeleting(long number);
+
+    /** Packs whose deletion was begun. */
+    List<CollectedPackRow> deleting();
+
+    /** Forgets a pack whose object is gone. */
+    int drop(long number);
+
+    /** The writers that were aborted and have announced packs that nobody has cleared away. */
+    List<UUID> abortedWriters(int limit);
+
+    /** Drops what an aborted writer has staged; the caller has locked its row. */
+    int dropStaged(UUID session);
+
+    /** Makes tombstones of what an aborted writer has announced, and returns them; the caller has locked its row. */
+    List<CollectedPackRow> bury(UUID session);
+
+    /** What is known of these objects. */
+    List<CollectedPackRow> packs(List<UUID> ids);
+
+    /** The LIVE and CONDEMNED packs up to a number, in order. */
+    List<CollectedPackRow> kept(@Param("after") long after, @Param("upTo") long upTo, @Param("limit") int limit);
+
+    /** The tombstones up to a number. */
+    List<CollectedPackRow> tombstones(long upTo);
+
+    /** The greatest number of a pack. */
+    long lastNumber();
+
+    /** Which of these are the ids of snapshots that were made, whatever became of them. */
+    List<UUID> made(List<UUID> snapshots);
+
+    /** Whether a LIVE segment that is not known to be damaged points into a pack. */
+    boolean isCountedOn(long number);
+
+    /** The epoch of the session that is open longest, or one that never comes: what was condemned before it can be swept. */
+    long oldestOpenEpoch();
+
+    /** The writers that announced these manifests. */
+    List<ManifestWriterRow> writersOf(List<UUID> snapshots);
+}

@@ -1,0 +1,145 @@
+package io.graphkeep.server.store;
+
+import io.graphkeep.server.catalog.store.CollectorMapper;
+import io.graphkeep.server.catalog.store.PackSum;
+import io.graphkeep.server.catalog.store.SessionMapper;
+import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.Reason;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * One garbage collection from beginning to end: survey, orphans, mark, condemn, sweep.
+ *
+ * <p>Nothing that a snapshot has ever referred to is removed before the brakes have been looked at: a listing that is whole,
+ * everything there that is needed, no manifest that the catalog does not know, and no more going at once than is allowed. Crashed anywhere, the next one goes on.
+ */
+final class Collector {
+    private static final double ALL = 1.0;
+    private static final int MOST_NAMED = 3;
+
+    private final StoreParts parts;
+    private final ObjectSurvey survey;
+    private final Orphans orphans;
+
+    Collector(StoreParts parts) {
+        this.parts = parts;
+        this.survey = new ObjectSurvey(parts.backend(), parts.database());
+        this.orphans = new Orphans(parts.backend(), parts.database());
+    }
+
+    Collected run(CollectionLimits limits, Runnable betweenSteps) throws IOException {
+        parts.ownership().requireOwned();
+        var found = survey.run();
+        requireKnown(found);
+        betweenSteps.run();
+        var removedOrphans = orphans.clear(found, betweenSteps);
+        new Condemnation(parts.database(), Mark.of(parts.database())).run(betweenSteps);
+        requireThere(found);
+        var before = oldestOpenEpoch();
+        var sums = read(before);
+        requireShare(limits, sums.going, sums.all);
+        if (sums.going.packs() > 0) {
+            // A catalog that is brought back from before this sweep is older than its store from now on.
+            parts.ownership().takeOver(parts.process());
+            parts.gate().requireOpen();
+        }
+        var swept = new Sweep(parts.backend(), parts.database(), before).run(betweenSteps);
+        return new Collected(
+                swept, share(swept, sums.all), removedOrphans, found.unknownPacks(), notes(found, sums.waiting));
+    }
+
+    /** What a collection would remove now of what was condemned before; nothing is changed. */
+    Collected dryRun() throws IOException {
+        var found = survey.run();
+        requireKnown(found);
+        requireThere(found);
+        var sums = read(oldestOpenEpoch());
+        return new Collected(
+                sums.going,
+                share(sums.going, sums.all),
+                found.orphanManifests().size(),
+                found.unknownPacks(),
+                notes(found, sums.waiting));
+    }
+
+    private record Sums(PackSum all, PackSum going, PackSum waiting) {}
+
+    private Sums read(long before) {
+        return parts.database().read(tx -> {
+            var mapper = tx.mapper(CollectorMapper.class);
+            return new Sums(mapper.sumAll(), mapper.sumSweepable(before), mapper.sumWaiting(before));
+        });
+    }
+
+    private long oldestOpenEpoch() {
+        return parts.database().read(tx -> tx.mapper(CollectorMapper.class).oldestOpenEpoch());
+    }
+
+    private static void requireKnown(ObjectSurvey.Found found) {
+        var unknown = found.unknownManifests();
+        if (!unknown.isEmpty()) {
+            throw refused("the store holds manifests of snapshots that the catalog does not know, " + unknown.size()
+                    + " of them: " + names(unknown) + ". Nothing was removed, since their content would go with it.");
+        }
+    }
+
+    /** What nothing needs may be missing; it is forgotten like what was swept. */
+    private void requireThere(ObjectSurvey.Found found) {
+        var needed = found.missingPacks().stream()
+                .filter(row -> parts.database()
+                        .read(tx -> tx.mapper(CollectorMapper.class).isCountedOn(row.number())))
+                .map(row -> ObjectNames.pack(row.id()))
+                .toList();
+        if (!needed.isEmpty()) {
+            throw refused("objects are missing that snapshots need, " + needed.size() + " of them: " + names(needed)
+                    + ". No bytes were removed; bring them back from a copy of the store, or restore what needs them:"
+                    + " that marks what is damaged, and the next snapshot stores it anew.");
+        }
+    }
+
+    private static void requireShare(CollectionLimits limits, PackSum going, PackSum all) {
+        var share = share(going, all);
+        if (going.bytes() > limits.floorBytes() && share > limits.share()) {
+            throw new GraphkeepException(
+                            Reason.ALLOW_SHARE_EXCEEDED,
+                            "The collection would remove " + going.bytes() + " of " + all.bytes() + " bytes, which is "
+                                    + percent(share) + " of the store; " + percent(limits.share())
+                                    + " are allowed at once.")
+                    .with("share", Double.toString(share));
+        }
+    }
+
+    private static double share(PackSum part, PackSum all) {
+        return all.bytes() == 0 ? 0 : Math.min(ALL, (double) part.bytes() / all.bytes());
+    }
+
+    private static String percent(double share) {
+        return Math.round(share * 100) + " %";
+    }
+
+    private List<String> notes(ObjectSurvey.Found found, PackSum waiting) {
+        var notes = new ArrayList<String>();
+        if (found.unknownPacks() > 0) {
+            notes.add(
+                    found.unknownPacks() + " objects lie in the store that the catalog does not know; they are left.");
+        }
+        if (waiting.packs() > 0) {
+            var oldest =
+                    parts.database().read(tx -> tx.mapper(SessionMapper.class).oldestOpen());
+            notes.add(waiting.packs() + " packs of " + waiting.bytes() + " bytes wait until those are done who were"
+                    + " reading or writing when they were condemned, the oldest since " + oldest + ".");
+        }
+        return notes;
+    }
+
+    private static String names(List<?> names) {
+        return names.stream().limit(MOST_NAMED).map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    private static GraphkeepException refused(String why) {
+        return new GraphkeepException(Reason.CLEANUP_REFUSED, "The cleanup stops: " + why);
+    }
+}

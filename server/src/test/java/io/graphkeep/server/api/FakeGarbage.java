@@ -1,0 +1,25 @@
+package io.graphkeep.server.api;
+
+import io.graphkeep.server.backup.Garbage;
+import io.graphkeep.server.catalog.store.PackSum;
+import io.graphkeep.server.store.Collected;
+import io.graphkeep.server.store.CollectionLimits;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A store's garbage, without a store: remembers what it was asked. */
+final class FakeGarbage implements Garbage {
+    final List<CollectionLimits> collections = new CopyOnWriteArrayList<>();
+
+    @Override
+    public Collected collect(CollectionLimits limits, Runnable betweenSteps) {
+        betweenSteps.run();
+        collections.add(limits);
+        return wouldCollect();
+    }
+
+    @Override
+    public Collected wouldCollect() {
+        return new Collected(new PackSum(2, 4096), 0.1, 1, 0, List.of("a note"));
+    }
+}
