@@ -4,6 +4,7 @@ import io.graphkeep.client.GraphkeepClient;
 import io.graphkeep.v1.CreateGraphRequest;
 import io.graphkeep.v1.DirectorySource;
 import io.graphkeep.v1.Graph;
+import io.graphkeep.v1.GraphPolicy;
 import io.graphkeep.v1.PushedSource;
 import io.graphkeep.v1.Source;
 import java.nio.file.Path;
@@ -51,6 +52,9 @@ final class GraphAdd extends ServerCommand {
     @Mixin
     KeepOptions keep = new KeepOptions();
 
+    @Mixin
+    ScheduleOptions schedule = new ScheduleOptions();
+
     static final class From {
         @Option(names = "--path", paramLabel = "DIR", description = "The directory, as the server sees it.")
         @Nullable
@@ -73,6 +77,7 @@ final class GraphAdd extends ServerCommand {
                         .setDescription(description)
                         .setSource(source())
                         .setPolicy(keep.policy())
+                        .mergePolicy(schedule.policy(GraphPolicy.getDefaultInstance()))
                         .putAllLabels(labels))
                 .build();
         var added = client.backup().createGraph(request);
@@ -81,6 +86,10 @@ final class GraphAdd extends ServerCommand {
             return ExitCode.DONE;
         }
         say("Graph " + added.getGraph().getGraphId() + " is protected; it has no snapshot yet.");
+        if (added.getGraph().getSummary().hasNextCaptureTime()) {
+            say("It is captured by itself, the first time "
+                    + Human.moment(true, added.getGraph().getSummary().getNextCaptureTime()) + ".");
+        }
         next("Next: graphkeep snapshot create " + added.getGraph().getGraphId());
         return ExitCode.DONE;
     }

@@ -1,6 +1,7 @@
 package io.graphkeep.cli;
 
 import io.graphkeep.v1.Graph;
+import io.graphkeep.v1.GraphSummary;
 
 /** A graph as a person reads it. */
 final class GraphText {
@@ -40,6 +41,15 @@ final class GraphText {
         if (graph.getPolicy().hasRetention()) {
             table.row("keeps", KeepOptions.words(graph.getPolicy().getRetention()));
         }
+        table.row(
+                "schedule",
+                ScheduleOptions.words(graph.getPolicy(), graph.getSource().hasDirectory()));
+        if (summary.hasNextCaptureTime()) {
+            table.row("next capture", Human.moment(true, summary.getNextCaptureTime()));
+        }
+        if (summary.hasLastScheduledTime()) {
+            table.row("last scheduled", lastScheduled(summary));
+        }
         if (!graph.getDescription().isEmpty()) {
             table.row("description", graph.getDescription());
         }
@@ -48,6 +58,12 @@ final class GraphText {
             table.row("last failure", summary.getLastFailure());
         }
         return table;
+    }
+
+    private static String lastScheduled(GraphSummary summary) {
+        var operation = summary.getLastScheduledOperationId();
+        return Human.moment(true, summary.getLastScheduledTime())
+                + (operation.isEmpty() ? ", while another capture ran" : ", operation " + operation);
     }
 
     private static String source(Graph graph) {

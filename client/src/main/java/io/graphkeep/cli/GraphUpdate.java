@@ -16,12 +16,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "update",
         description = {
-            "Change a graph's description, labels or rules. What is not named stays as it is.",
+            "Change a graph's description, labels, schedule or rules. What is not named stays as it is.",
             "The --keep options replace all rules of the graph at once.",
             "",
             "Example: graphkeep graph update books --label team=search --unlabel draft"
         })
 final class GraphUpdate extends ServerCommand {
+    private static final String SCHEDULE = "policy.schedule";
+
     @Parameters(paramLabel = "GRAPH", description = "The graph's id.")
     String graph = "";
 
@@ -40,6 +42,12 @@ final class GraphUpdate extends ServerCommand {
 
     @Mixin
     KeepOptions keep = new KeepOptions();
+
+    @Mixin
+    ScheduleOptions schedule = new ScheduleOptions();
+
+    @Option(names = "--default-schedule", description = "Capture it at the server's interval again.")
+    boolean defaultSchedule;
 
     @Option(names = "--force", description = "As an admin: shorten the protected period.")
     boolean force;
@@ -66,8 +74,21 @@ final class GraphUpdate extends ServerCommand {
             mask.addPaths("labels");
         }
         if (!keep.paths().isEmpty()) {
-            changed.setPolicy(keep.policy());
+            changed.mergePolicy(keep.policy());
             mask.addAllPaths(keep.paths());
+        }
+        if (!schedule.paths().isEmpty()) {
+            changed.mergePolicy(schedule.policy(present.getPolicy()));
+            mask.addAllPaths(schedule.paths());
+        }
+        if (defaultSchedule) {
+            if (schedule.paths().contains(SCHEDULE)) {
+                throw new CommandFailed(
+                        ExitCode.USAGE,
+                        "--default-schedule contradicts the other schedule.",
+                        "See: graphkeep graph update --help");
+            }
+            mask.addPaths(SCHEDULE);
         }
         if (mask.getPathsCount() == 0) {
             throw new CommandFailed(

@@ -38,13 +38,6 @@ final class KeepOptions {
     boolean all;
 
     @Option(
-            names = "--time-zone",
-            paramLabel = "ZONE",
-            description = "Where the hours, days and weeks of these rules begin, such as Europe/Berlin.")
-    @Nullable
-    String zone;
-
-    @Option(
             names = "--protected-days",
             paramLabel = "N",
             description =
@@ -58,9 +51,6 @@ final class KeepOptions {
         if (hasRules()) {
             paths.add("policy.retention");
         }
-        if (zone != null) {
-            paths.add("policy.time_zone");
-        }
         if (protectedDays != null) {
             paths.add("policy.protected_period");
         }
@@ -71,9 +61,6 @@ final class KeepOptions {
         var policy = GraphPolicy.newBuilder();
         if (hasRules()) {
             policy.setRetention(rules());
-        }
-        if (zone != null) {
-            policy.setTimeZone(zone);
         }
         if (protectedDays != null) {
             policy.setProtectedPeriod(Duration.newBuilder().setSeconds(protectedDays * SECONDS_OF_A_DAY));

@@ -1,11 +1,13 @@
 package io.graphkeep.it;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.util.Durations;
 import io.graphkeep.v1.CreateGraphRequest;
 import io.graphkeep.v1.DirectorySource;
 import io.graphkeep.v1.Graph;
 import io.graphkeep.v1.GraphPolicy;
 import io.graphkeep.v1.RetentionPolicy;
+import io.graphkeep.v1.Schedule;
 import io.graphkeep.v1.Source;
 import io.grpc.Status.Code;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ class BadGraphsTest extends WrongCallTest {
     @Override
     void fill() {
         badCreations();
+        badSchedules();
         badPaths();
     }
 
@@ -75,6 +78,29 @@ class BadGraphsTest extends WrongCallTest {
                 Code.RESOURCE_EXHAUSTED,
                 "REQUEST_TOO_LARGE",
                 () -> stubs().backup().createGraph(changed(Graph.newBuilder().setDescription("x".repeat(5 << 20)))));
+    }
+
+    private void badSchedules() {
+        for (var cron : List.of("", "0 0 30 2 *", "60 * * * *", "* * * *", "@reboot", "0 0 L * *", "0".repeat(200))) {
+            badSchedule("a schedule of '" + cron + "'", Schedule.newBuilder().setCron(cron));
+        }
+        badSchedule("a schedule without a timing", Schedule.newBuilder());
+        badSchedule("an interval of a second", Schedule.newBuilder().setInterval(Durations.fromSeconds(1)));
+        badSchedule("an interval without end", Schedule.newBuilder().setInterval(Durations.fromDays(4000)));
+        badSchedule(
+                "a jitter as long as the interval",
+                Schedule.newBuilder().setInterval(Durations.fromMinutes(5)).setJitter(Durations.fromMinutes(5)));
+        badSchedule(
+                "a jitter longer than the time between two runs",
+                Schedule.newBuilder().setCron("*/5 * * * *").setJitter(Durations.fromMinutes(6)));
+    }
+
+    private void badSchedule(String what, Schedule.Builder schedule) {
+        invalid(
+                what,
+                () -> stubs().backup()
+                        .createGraph(changed(Graph.newBuilder()
+                                .setPolicy(GraphPolicy.newBuilder().setSchedule(schedule)))));
     }
 
     private void badPaths() {

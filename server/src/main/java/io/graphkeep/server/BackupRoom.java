@@ -12,6 +12,7 @@ import io.graphkeep.server.backup.ReadRate;
 import io.graphkeep.server.backup.ReleaseRestoreHandler;
 import io.graphkeep.server.backup.RestoreHandler;
 import io.graphkeep.server.backup.RestorePlaces;
+import io.graphkeep.server.backup.ScheduleDefaults;
 import io.graphkeep.server.backup.SnapshotTrees;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.EventLog;
@@ -19,6 +20,7 @@ import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.config.NetworkConfig;
 import io.graphkeep.server.config.ServerConfig;
+import io.graphkeep.server.config.Switch;
 import io.graphkeep.server.operations.Handlers;
 import io.graphkeep.server.operations.Operations;
 import io.graphkeep.server.security.PathPolicy;
@@ -39,11 +41,13 @@ import java.util.Optional;
 /** The room of graphs and snapshots over an open store: gives the queue its handlers, and is looked after now and then. */
 record BackupRoom(
         BackupParts parts,
+        boolean capturesByItself,
         AbandonedRestores abandonedRestores,
         Duration cleanupInterval,
         Database database,
         Clock clock) {
     private static final Duration RELEASE = Duration.ofMinutes(5);
+    private static final Duration DUE = Duration.ofSeconds(2);
     private static final Duration LEFT = Duration.ofMinutes(1);
 
     static BackupRoom build(
@@ -57,10 +61,14 @@ record BackupRoom(
             Clock clock) {
         var paths = paths(config);
         var policies = new GraphPolicies(config.retention().protectedDays());
+        var defaults = new ScheduleDefaults(
+                config.switches().isOn(Switch.BACKUP),
+                config.schedules().backup(),
+                config.schedules().timeZone());
         var places = new RestorePlaces(paths);
         var finished = new FinishedRestores(events, config.work().restoreKeep(), config.node(), clock);
         var rate = new ReadRate(config.work().captureReadRate());
-        handlers.register(new CaptureHandler(store, database, events, policies, rate, ids, clock));
+        handlers.register(new CaptureHandler(store, database, events, policies, paths, rate, ids, clock));
         handlers.register(new RestoreHandler(store, database, events, places, finished));
         handlers.register(new ReleaseRestoreHandler(database, events, clock));
         handlers.register(CleanupHandler.of(
@@ -81,6 +89,7 @@ record BackupRoom(
                 operations,
                 paths,
                 policies,
+                defaults,
                 facts(store.records()),
                 store::deleteSnapshot,
                 snapshot -> tree(store.openRead(snapshot)),
@@ -91,6 +100,7 @@ record BackupRoom(
         handlers.register(parts.deleteGraphHandler());
         return new BackupRoom(
                 parts,
+                defaults.on(),
                 new AbandonedRestores(database, places, finished),
                 config.cleanup().interval(),
                 database,
@@ -111,6 +121,10 @@ record BackupRoom(
                     parts.cleanups().startScheduled(transaction);
                     return true;
                 }));
+        if (capturesByItself) {
+            chores.soonAndEvery(LEFT, "bring schedules in step", parts.schedules()::bringInStep);
+            chores.soonAndEvery(DUE, "start the captures that are due", parts.scheduledCaptures()::startDue);
+        }
         chores.soonAndEvery(LEFT, "end the deletions that were interrupted", parts.snapshotDeletions()::finishLeft);
         chores.soonAndEvery(LEFT, "settle captures that were given up", parts.abandonedCaptures()::settle);
         chores.soonAndEvery(LEFT, "clear away what restores have left", abandonedRestores::clear);

@@ -5,6 +5,7 @@ import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.process.ProcessMapper;
 import io.graphkeep.server.catalog.request.AnsweredRequestMapper;
 import io.graphkeep.server.catalog.restore.RestoreMapper;
+import io.graphkeep.server.catalog.schedule.ScheduleMapper;
 import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
 import io.graphkeep.server.catalog.store.StoreMappers;
 import io.graphkeep.server.catalog.token.TokenMapper;
@@ -19,6 +20,7 @@ final class CatalogMappers {
             OperationMapper.class,
             ProcessMapper.class,
             RestoreMapper.class,
+            ScheduleMapper.class,
             SnapshotMapper.class,
             TokenMapper.class);
 

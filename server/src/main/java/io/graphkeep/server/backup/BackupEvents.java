@@ -7,10 +7,15 @@ import io.graphkeep.server.catalog.Severity;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.graph.GraphRow;
 import io.graphkeep.server.catalog.snapshot.SnapshotRow;
+import io.graphkeep.server.errors.GraphkeepException;
+import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /** What the event log says of changes that callers make to graphs and snapshots. */
 final class BackupEvents {
+    /** Who acts where a schedule does. */
+    static final String SCHEDULE = "schedule";
+
     private final EventLog log;
 
     BackupEvents(EventLog log) {
@@ -50,6 +55,26 @@ final class BackupEvents {
                 about(graph, EventKind.SNAPSHOT_REQUESTED, actor, "is to be captured")
                         .snapshot(snapshot)
                         .operation(operation));
+    }
+
+    /** A run was missed, and perhaps others after it; one makes up for all. */
+    void scheduleMissed(Transaction transaction, GraphRow graph, OffsetDateTime planned, int runs) {
+        append(
+                transaction,
+                about(graph, EventKind.SCHEDULE_MISSED, SCHEDULE, "is captured now to make up for what was missed")
+                        .severity(Severity.WARNING)
+                        .detail("planned", planned.toString())
+                        .detail("runs", String.valueOf(runs)));
+    }
+
+    /** Told for the first of the runs in a row that find the same. */
+    void scheduleSkipped(Transaction transaction, GraphRow graph, GraphkeepException why) {
+        var event = about(
+                        graph, EventKind.SCHEDULE_FAILED, SCHEDULE, "was due, and its capture before is still running")
+                .severity(Severity.WARNING)
+                .detail("reason", why.reason().name());
+        var running = why.metadata().get("operation_id");
+        append(transaction, running == null ? event : event.operation(UUID.fromString(running)));
     }
 
     void captureAbandoned(Transaction transaction, SnapshotRow row) {

@@ -17,6 +17,8 @@ public record BackupParts(
         AbandonedCaptures abandonedCaptures,
         SnapshotFiles snapshotFiles,
         Captures captures,
+        GraphSchedules schedules,
+        ScheduledCaptures scheduledCaptures,
         Restores restores,
         Cleanups cleanups) {
 
@@ -30,6 +32,7 @@ public record BackupParts(
             Operations operations,
             PathPolicy paths,
             GraphPolicies policies,
+            ScheduleDefaults schedules,
             FactLog facts,
             SnapshotRemoval removal,
             SnapshotTrees trees,
@@ -47,10 +50,11 @@ public record BackupParts(
         var foreign = new ForeignPlaces();
         var facts = new GraphFacts(ground.facts());
         var events = new BackupEvents(ground.events());
+        var schedules = new GraphSchedules(database, ground.schedules(), ground.node(), clock);
         var snapshots = new Snapshots(database, policies, facts, events, clock);
         var abandoned = new AbandonedCaptures(database, events);
         return new BackupParts(
-                new Graphs(database, policies, sources, foreign, nodes, facts, events, ground.ids(), clock),
+                new Graphs(database, policies, sources, foreign, nodes, schedules, facts, events, ground.ids(), clock),
                 new GraphDeletion(ground.operations(), policies, events, clock),
                 new DeleteGraphHandler(database, ground.removal(), abandoned, facts, events, clock),
                 snapshots,
@@ -58,6 +62,8 @@ public record BackupParts(
                 abandoned,
                 new SnapshotFiles(database, ground.trees()),
                 new Captures(database, ground.operations(), sources, nodes, events, ground.ids()),
+                schedules,
+                new ScheduledCaptures(database, ground.operations(), events, ground.ids(), clock),
                 new Restores(
                         database, ground.operations(), new Destinations(ground.paths(), nodes), foreign, nodes, events),
                 new Cleanups(ground.operations()));

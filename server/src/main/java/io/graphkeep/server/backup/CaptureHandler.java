@@ -23,6 +23,8 @@ import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.operations.OnTakeover;
 import io.graphkeep.server.operations.OperationContext;
 import io.graphkeep.server.operations.OperationHandler;
+import io.graphkeep.server.security.PathPolicy;
+import io.graphkeep.server.security.Principal;
 import io.graphkeep.server.store.ReadSession;
 import io.graphkeep.server.store.SnapshotTotals;
 import io.graphkeep.server.store.Store;
@@ -64,6 +66,7 @@ public final class CaptureHandler implements OperationHandler {
     private final Database database;
     private final EventLog events;
     private final GraphPolicies policies;
+    private final PathPolicy paths;
     private final ReadRate rate;
     private final Ids ids;
     private final Clock clock;
@@ -73,6 +76,7 @@ public final class CaptureHandler implements OperationHandler {
             Database database,
             EventLog events,
             GraphPolicies policies,
+            PathPolicy paths,
             ReadRate rate,
             Ids ids,
             Clock clock) {
@@ -80,6 +84,7 @@ public final class CaptureHandler implements OperationHandler {
         this.database = database;
         this.events = events;
         this.policies = policies;
+        this.paths = paths;
         this.rate = rate;
         this.ids = ids;
         this.clock = clock;
@@ -99,6 +104,8 @@ public final class CaptureHandler implements OperationHandler {
     public Any run(OperationContext context) throws IOException {
         var request = context.parameters(CreateSnapshotRequest.parser());
         var begun = begin(context);
+        // What may be read can have changed since the graph was made; a schedule asks nobody.
+        paths.source(Objects.requireNonNull(begun.graph().sourcePath()), Principal.server());
         if (begun.parent() != null && !request.getForceRead()) {
             try {
                 return capture(context, request, begun);

@@ -86,6 +86,18 @@ public final class GraphMessages {
         if (error != null) {
             summary.setLastFailure(sentence(error));
         }
+        var next = row.nextCapture();
+        if (next != null) {
+            summary.setNextCaptureTime(Moments.of(next));
+        }
+        var last = row.lastScheduled();
+        if (last != null) {
+            summary.setLastScheduledTime(Moments.of(last));
+        }
+        var operation = row.lastScheduledOperation();
+        if (operation != null) {
+            summary.setLastScheduledOperationId(operation.toString());
+        }
         return summary.build();
     }
 

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The graphs under protection: made, shown, changed.
@@ -38,6 +39,7 @@ public final class Graphs {
     private final Sources sources;
     private final ForeignPlaces foreign;
     private final Nodes nodes;
+    private final GraphSchedules schedules;
     private final GraphFacts facts;
     private final BackupEvents events;
     private final Ids ids;
@@ -49,6 +51,7 @@ public final class Graphs {
             Sources sources,
             ForeignPlaces foreign,
             Nodes nodes,
+            GraphSchedules schedules,
             GraphFacts facts,
             BackupEvents events,
             Ids ids,
@@ -58,6 +61,7 @@ public final class Graphs {
         this.sources = sources;
         this.foreign = foreign;
         this.nodes = nodes;
+        this.schedules = schedules;
         this.facts = facts;
         this.events = events;
         this.ids = ids;
@@ -112,9 +116,10 @@ public final class Graphs {
             throw new GraphkeepException(Reason.GRAPH_ALREADY_EXISTS, "There is a graph " + row.id() + " already.")
                     .with("graph_id", row.id());
         }
+        schedules.enter(transaction, row);
         facts.graphCreated(transaction, row);
         events.graphCreated(transaction, row, caller.name());
-        return GraphMessages.message(row, GraphSummaryRow.none(uid));
+        return shown(transaction, row);
     }
 
     /** One graph; GRAPH_NOT_FOUND also where it is out of scope. */
@@ -133,8 +138,7 @@ public final class Graphs {
             var summaries = mapper.summaries(rows.stream().map(GraphRow::uid).toList()).stream()
                     .collect(Collectors.toMap(GraphSummaryRow::graphUid, Function.identity()));
             return rows.stream()
-                    .map(row -> GraphMessages.message(
-                            row, summaries.getOrDefault(row.uid(), GraphSummaryRow.none(row.uid()))))
+                    .map(row -> shown(row, summaries.get(row.uid())))
                     .toList();
         });
     }
@@ -158,6 +162,7 @@ public final class Graphs {
         var row = changed(before, kept);
         requireNotShorter(before, row, caller, request.getForce());
         transaction.mapper(GraphMapper.class).update(row);
+        schedules.enter(transaction, row);
         facts.graphChanged(transaction, before, row);
         events.graphUpdated(transaction, row, caller.name(), mask.getPathsList());
         return shown(transaction, Lookups.graph(transaction, row.id(), caller));
@@ -171,8 +176,13 @@ public final class Graphs {
     private Graph shown(Transaction transaction, GraphRow row) {
         var summary = transaction.mapper(GraphMapper.class).summaries(List.of(row.uid())).stream()
                 .findFirst()
-                .orElse(GraphSummaryRow.none(row.uid()));
-        return GraphMessages.message(row, summary);
+                .orElse(null);
+        return shown(row, summary);
+    }
+
+    private Graph shown(GraphRow row, @Nullable GraphSummaryRow summary) {
+        var known = summary == null ? GraphSummaryRow.none(row.uid()) : summary;
+        return GraphMessages.message(row, schedules.areOn() ? known : known.withoutSchedule());
     }
 
     private static Graph merged(Graph before, Graph asked, FieldMask mask) {

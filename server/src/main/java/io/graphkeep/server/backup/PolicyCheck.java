@@ -1,5 +1,7 @@
 package io.graphkeep.server.backup;
 
+import com.google.protobuf.util.Durations;
+import io.graphkeep.server.backup.schedule.CronExpression;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.GraphkeepException.FieldViolation;
 import io.graphkeep.server.errors.Reason;
@@ -102,12 +104,7 @@ final class PolicyCheck {
                         field + ".interval",
                         GraphPolicies.isBetween(schedule.getInterval(), MINUTE, YEAR),
                         "it must be between 1 minute and 365 days");
-            case CRON ->
-                require(
-                        field + ".cron",
-                        false,
-                        "this version does not know cron expressions yet: they come with scheduled captures; use"
-                                + " interval");
+            case CRON -> cron(field, schedule);
             case NEVER -> {}
             case TIMING_NOT_SET -> require(field, false, "one of interval, cron and never is required");
         }
@@ -119,9 +116,24 @@ final class PolicyCheck {
                 field + ".jitter",
                 !schedule.hasJitter()
                         || !schedule.hasInterval()
-                        || schedule.getJitter().getSeconds()
-                                < schedule.getInterval().getSeconds(),
+                        || Durations.compare(schedule.getJitter(), schedule.getInterval()) < 0,
                 "it must be less than the interval");
+    }
+
+    private void cron(String field, Schedule schedule) {
+        try {
+            var cron = CronExpression.parse(schedule.getCron());
+            require(
+                    field + ".jitter",
+                    !schedule.hasJitter()
+                            || GraphPolicies.isBetween(
+                                    schedule.getJitter(),
+                                    Duration.ZERO,
+                                    cron.shortestPause().minusMillis(1)),
+                    "it must be less than the time between two runs");
+        } catch (IllegalArgumentException e) {
+            require(field + ".cron", false, String.valueOf(e.getMessage()));
+        }
     }
 
     private void quota(Quota quota) {

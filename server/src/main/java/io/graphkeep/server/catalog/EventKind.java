@@ -18,6 +18,9 @@ public enum EventKind {
     GRAPH_SOURCE_OFFLINE("graph.source_offline", false),
     GRAPH_SOURCE_ONLINE("graph.source_online", false),
 
+    SCHEDULE_MISSED("schedule.missed", false),
+    SCHEDULE_FAILED("schedule.failed", false),
+
     SNAPSHOT_REQUESTED("snapshot.requested", true),
     SNAPSHOT_CREATED("snapshot.created", false),
     SNAPSHOT_COMPLETED("snapshot.completed", false),

@@ -19,8 +19,7 @@ public record ScheduleConfig(
                     Group.SCHEDULES, "BACKUP_INTERVAL", Types.duration(MINUTE, YEAR))
             .otherwise("24h")
             .alias("LIGHTRAG_AUTO_BACKUP_INTERVAL", Types.hours(MINUTE, YEAR))
-            .means("How often a graph that is read from a directory is captured, where it has no schedule of its own.")
-            .waitsFor("scheduled captures");
+            .means("How often a graph that is read from a directory is captured, where it has no schedule of its own.");
     static final Key<Duration> REPLICATION_HEALTH_CHECK_INTERVAL = Key.of(
                     Group.SCHEDULES,
                     "REPLICATION_HEALTH_CHECK_INTERVAL",

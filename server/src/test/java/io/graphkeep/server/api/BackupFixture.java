@@ -8,6 +8,7 @@ import io.graphkeep.server.backup.BackupParts;
 import io.graphkeep.server.backup.CleanupHandler;
 import io.graphkeep.server.backup.FactLog;
 import io.graphkeep.server.backup.GraphPolicies;
+import io.graphkeep.server.backup.ScheduleDefaults;
 import io.graphkeep.server.backup.SnapshotTrees;
 import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
@@ -18,6 +19,7 @@ import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.process.ProcessMapper;
 import io.graphkeep.server.catalog.request.AnsweredRequestMapper;
 import io.graphkeep.server.catalog.restore.RestoreMapper;
+import io.graphkeep.server.catalog.schedule.ScheduleMapper;
 import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
 import io.graphkeep.server.catalog.token.TokenMapper;
 import io.graphkeep.server.config.OperationConfig;
@@ -89,6 +91,7 @@ final class BackupFixture implements AutoCloseable {
             GraphMapper.class,
             SnapshotMapper.class,
             RestoreMapper.class,
+            ScheduleMapper.class,
             OperationMapper.class,
             ProcessMapper.class,
             TokenMapper.class,
@@ -132,6 +135,7 @@ final class BackupFixture implements AutoCloseable {
                 engine.operations(),
                 new PathPolicy(List.of(root), List.of(home), true),
                 new GraphPolicies(7),
+                new ScheduleDefaults(true, Duration.ofHours(24), ZoneOffset.UTC),
                 factLog(),
                 this::remove,
                 this::open,

@@ -16,6 +16,7 @@ import io.graphkeep.server.catalog.operation.OperationRow;
 import io.graphkeep.server.catalog.operation.OperationState;
 import io.graphkeep.server.catalog.process.ProcessMapper;
 import io.graphkeep.server.catalog.restore.RestoreMapper;
+import io.graphkeep.server.catalog.schedule.ScheduleMapper;
 import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
 import io.graphkeep.server.catalog.snapshot.SnapshotRow;
 import io.graphkeep.server.catalog.store.InstanceMapper;
@@ -60,6 +61,7 @@ final class BackupSite implements AutoCloseable {
             GraphMapper.class,
             SnapshotMapper.class,
             RestoreMapper.class,
+            ScheduleMapper.class,
             OperationMapper.class,
             ProcessMapper.class,
             InstanceMapper.class,
@@ -97,7 +99,7 @@ final class BackupSite implements AutoCloseable {
         var paths = new PathPolicy(List.of(), List.of(home), true);
         var places = new RestorePlaces(paths);
         abandonedRestores = new AbandonedRestores(test.database(), places, finished);
-        captures = new CaptureHandler(store, test.database(), events, policies, new ReadRate(null), ids, clock);
+        captures = new CaptureHandler(store, test.database(), events, policies, paths, new ReadRate(null), ids, clock);
         restores = new RestoreHandler(store, test.database(), events, places, finished);
         var handlers = new Handlers();
         handlers.register(captures);
@@ -116,6 +118,7 @@ final class BackupSite implements AutoCloseable {
                 engine.operations(),
                 paths,
                 policies,
+                new ScheduleDefaults(true, Duration.ofHours(24), ZoneOffset.UTC),
                 facts(),
                 store::deleteSnapshot,
                 snapshot -> {

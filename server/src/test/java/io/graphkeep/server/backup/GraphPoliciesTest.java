@@ -70,16 +70,32 @@ class GraphPoliciesTest {
     }
 
     @Test
-    void aCronExpressionIsRefusedWithTheReasonWhy() {
-        var policy = GraphPolicy.newBuilder().setSchedule(Schedule.newBuilder().setCron("0 3 * * *"));
+    void aCronExpressionIsReadAndOneThatNeverComesRefused() {
+        var nightly = GraphPolicy.newBuilder().setSchedule(Schedule.newBuilder().setCron("0 3 * * *"));
+        var never = GraphPolicy.newBuilder().setSchedule(Schedule.newBuilder().setCron("0 3 30 2 *"));
 
-        var violations = GraphPolicies.violations("policy", policy.build(), false);
-
-        assertThat(violations)
+        assertThat(fields(nightly.build(), false)).isEmpty();
+        assertThat(GraphPolicies.violations("policy", never.build(), false))
                 .singleElement()
-                .satisfies(violation -> assertThat(violation.description())
-                        .contains("scheduled captures")
-                        .contains("interval"));
+                .satisfies(violation -> {
+                    assertThat(violation.field()).isEqualTo("policy.schedule.cron");
+                    assertThat(violation.description()).contains("never comes");
+                });
+    }
+
+    @Test
+    void jitterIsLessThanTheTimeBetweenTwoRuns() {
+        var cron = Schedule.newBuilder().setCron("0,10 * * * *");
+        var interval = Schedule.newBuilder().setInterval(Durations.fromMinutes(10));
+
+        for (var schedule : List.of(cron, interval)) {
+            var right = schedule.setJitter(Durations.fromMillis(599_999)).build();
+            var wrong = schedule.setJitter(Durations.fromMinutes(10)).build();
+            assertThat(fields(GraphPolicy.newBuilder().setSchedule(right).build(), false))
+                    .isEmpty();
+            assertThat(fields(GraphPolicy.newBuilder().setSchedule(wrong).build(), false))
+                    .containsExactly("policy.schedule.jitter");
+        }
     }
 
     @Test

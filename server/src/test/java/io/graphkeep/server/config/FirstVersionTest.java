@@ -75,6 +75,7 @@ class FirstVersionTest {
                 .last()
                 .asString()
                 .startsWith("Set, and without effect in this version")
-                .contains("GRAPHKEEP_BACKUP_INTERVAL", "GRAPHKEEP_METRICS_COLLECTION_INTERVAL");
+                .contains("GRAPHKEEP_RECOVERY_CHECKPOINT_INTERVAL")
+                .doesNotContain("GRAPHKEEP_BACKUP_INTERVAL");
     }
 }

@@ -88,12 +88,13 @@ class RulesTest {
 
     @Test
     void aKeyThatDoesNothingYetIsToldToWhoeverSetsIt() {
-        operator.sets("GRAPHKEEP_RESTORE_WORKERS", "2").sets("LIGHTRAG_AUTO_BACKUP_INTERVAL", "24");
+        operator.sets("GRAPHKEEP_METRICS_COLLECTION_INTERVAL", "10s")
+                .sets("LIGHTRAG_RECOVERY_CHECKPOINT_INTERVAL", "24");
 
         assertThat(operator.starts().warnings())
                 .containsExactly("Set, and without effect in this version, because what they are for is not built yet:"
-                        + " GRAPHKEEP_RESTORE_WORKERS (parallel restores), GRAPHKEEP_BACKUP_INTERVAL (scheduled"
-                        + " captures).");
+                        + " GRAPHKEEP_RECOVERY_CHECKPOINT_INTERVAL (recovery groups),"
+                        + " GRAPHKEEP_METRICS_COLLECTION_INTERVAL (figures that take a query).");
     }
 
     @Test

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param captureId the capture or push that waits or runs
  * @param lastError the error of the newest capture that came to an end, a serialized {@code google.rpc.Status}; null where it
  *     succeeded
+ * @param nextCapture when its schedule comes round next
+ * @param lastScheduled when its schedule came round last
+ * @param lastScheduledOperation the capture that it started then; null where another was running
  */
 @SuppressWarnings("ArrayRecordComponent") // bytea as it is read; rows are never compared
 public record GraphSummaryRow(
@@ -21,10 +24,19 @@ public record GraphSummaryRow(
         @Nullable OffsetDateTime latestCut,
         long latestBytes,
         @Nullable UUID captureId,
-        byte @Nullable [] lastError) {
+        byte @Nullable [] lastError,
+        @Nullable OffsetDateTime nextCapture,
+        @Nullable OffsetDateTime lastScheduled,
+        @Nullable UUID lastScheduledOperation) {
+
+    /** The same without what a schedule did and will do. */
+    public GraphSummaryRow withoutSchedule() {
+        return new GraphSummaryRow(
+                graphUid, snapshots, latestId, latestCut, latestBytes, captureId, lastError, null, null, null);
+    }
 
     /** Of a graph of which nothing is known. */
     public static GraphSummaryRow none(UUID graphUid) {
-        return new GraphSummaryRow(graphUid, 0, null, null, 0, null, null);
+        return new GraphSummaryRow(graphUid, 0, null, null, 0, null, null, null, null, null);
     }
 }

@@ -1,0 +1,161 @@
+package io.graphkeep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Durations;
+import io.graphkeep.v1.CreateGraphRequest;
+import io.graphkeep.v1.CreateGraphResponse;
+import io.graphkeep.v1.DirectorySource;
+import io.graphkeep.v1.GetGraphResponse;
+import io.graphkeep.v1.Graph;
+import io.graphkeep.v1.GraphPolicy;
+import io.graphkeep.v1.GraphSummary;
+import io.graphkeep.v1.Schedule;
+import io.graphkeep.v1.Source;
+import io.graphkeep.v1.UpdateGraphRequest;
+import io.graphkeep.v1.UpdateGraphResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Schedules as people say and see them. */
+class ScheduleCommandsTest {
+    private static final Schedule NIGHTLY = Schedule.newBuilder()
+            .setCron("30 2 * * *")
+            .setJitter(Durations.fromMinutes(10))
+            .build();
+
+    @TempDir
+    Path home;
+
+    private AnsweringServer server;
+
+    @BeforeEach
+    void start() {
+        server = AnsweringServer.at(home);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aGraphIsAddedWithItsSchedule() {
+        server.answers(
+                "CreateGraph",
+                CreateGraphResponse.newBuilder()
+                        .setGraph(graph(GraphPolicy.getDefaultInstance()))
+                        .build());
+
+        var run = server.run(
+                "graph",
+                "add",
+                "books",
+                "--path",
+                "/srv/books",
+                "--cron",
+                "30 2 * * *",
+                "--jitter",
+                "10m",
+                "--time-zone",
+                "Europe/Berlin");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(server.request(CreateGraphRequest.class).getGraph().getPolicy())
+                .isEqualTo(GraphPolicy.newBuilder()
+                        .setSchedule(NIGHTLY)
+                        .setTimeZone("Europe/Berlin")
+                        .build());
+        assertThat(run.out()).contains("captured by itself, the first time 2026-");
+    }
+
+    @Test
+    void anotherTimingKeepsTheJitter() {
+        present(GraphPolicy.newBuilder().setSchedule(NIGHTLY).build());
+
+        var run = server.run("graph", "update", "books", "--every", "6h");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        var request = server.request(UpdateGraphRequest.class);
+        assertThat(request.getUpdateMask().getPathsList()).containsExactly("policy.schedule");
+        assertThat(request.getGraph().getPolicy().getSchedule())
+                .isEqualTo(Schedule.newBuilder()
+                        .setInterval(Durations.fromHours(6))
+                        .setJitter(Durations.fromMinutes(10))
+                        .build());
+    }
+
+    @Test
+    void aGraphCanDoWithoutAScheduleAndGoBackToTheServersOwn() {
+        present(GraphPolicy.newBuilder().setSchedule(NIGHTLY).build());
+        present(GraphPolicy.newBuilder().setSchedule(NIGHTLY).build());
+
+        server.run("graph", "update", "books", "--no-schedule");
+        var never = server.request(UpdateGraphRequest.class);
+        server.run("graph", "update", "books", "--default-schedule");
+        var byDefault = server.request(UpdateGraphRequest.class);
+
+        assertThat(never.getGraph().getPolicy().getSchedule().hasNever()).isTrue();
+        assertThat(never.getGraph().getPolicy().getSchedule().hasJitter()).isFalse();
+        assertThat(byDefault.getUpdateMask().getPathsList()).containsExactly("policy.schedule");
+        assertThat(byDefault.getGraph().getPolicy().hasSchedule()).isFalse();
+    }
+
+    @Test
+    void theNextAndTheLastRunAreShown() {
+        server.answers(
+                "GetGraph",
+                GetGraphResponse.newBuilder()
+                        .setGraph(graph(GraphPolicy.newBuilder()
+                                .setSchedule(NIGHTLY)
+                                .setTimeZone("Europe/Berlin")
+                                .build()))
+                        .build());
+
+        var run = server.run("graph", "show", "books");
+
+        assertThat(run.out())
+                .containsPattern("schedule +cron '30 2 \\* \\* \\*' \\(Europe/Berlin\\), up to 10m later")
+                .containsPattern("next capture +2026-")
+                .containsPattern("last scheduled +2026-.*, operation 0199aaaa");
+    }
+
+    @Test
+    void whatContradictsItselfIsRefusedBeforeAnythingIsAsked() {
+        var both = server.run("graph", "add", "books", "--path", "/srv/books", "--every", "6h", "--no-schedule");
+        var noSpan = server.run("graph", "add", "books", "--path", "/srv/books", "--every", "6 hours");
+        var jitterAlone = server.run("graph", "add", "books", "--path", "/srv/books", "--jitter", "5m");
+
+        assertThat(both.exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(noSpan.err()).contains("is no span of time like 90s, 10m, 6h or 7d");
+        assertThat(jitterAlone.err()).contains("--every or --cron");
+        assertThat(server.requests(CreateGraphRequest.class)).isZero();
+    }
+
+    private void present(GraphPolicy policy) {
+        server.answers(
+                "GetGraph",
+                GetGraphResponse.newBuilder().setGraph(graph(policy)).build());
+        server.answers(
+                "UpdateGraph",
+                UpdateGraphResponse.newBuilder().setGraph(graph(policy)).build());
+    }
+
+    private static Graph graph(GraphPolicy policy) {
+        var time = Timestamp.newBuilder().setSeconds(1_780_000_000).build();
+        return Graph.newBuilder()
+                .setGraphId("books")
+                .setSource(Source.newBuilder()
+                        .setDirectory(DirectorySource.newBuilder().setPath("/srv/books")))
+                .setPolicy(policy)
+                .setSummary(GraphSummary.newBuilder()
+                        .setNextCaptureTime(time)
+                        .setLastScheduledTime(time)
+                        .setLastScheduledOperationId("0199aaaa-0000-7000-8000-000000000001"))
+                .build();
+    }
+}
