@@ -30,6 +30,9 @@ public final class TreeWriter {
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private @Nullable Slot open;
     private boolean inFile;
+    /** Whether chunks were taken over that entries to come will claim. */
+    private boolean ahead;
+
     private long chunks;
     private long claimed;
     private long segments;
@@ -45,7 +48,7 @@ public final class TreeWriter {
 
     /** The chunks that follow belong to a file of this size, as far as it is known; its entry comes after them. */
     public void fileBegins(long size) throws IOException {
-        require(!inFile && claimed == chunks, "a file begins before the one before it has ended");
+        require(!inFile && (claimed == chunks || ahead), "a file begins before the one before it has ended");
         cutter.fileBegins(size);
         inFile = true;
     }
@@ -77,6 +80,7 @@ public final class TreeWriter {
         slots.add(slot);
         chunks += count;
         segments++;
+        ahead = true;
         drain();
     }
 
@@ -91,7 +95,10 @@ public final class TreeWriter {
         rules.next(entry);
         require(!inFile || entry.getKind() == EntryKind.ENTRY_KIND_FILE, "a file that began has no entry");
         claimed += entry.getChunkCount();
-        require(claimed <= chunks && (!inFile || claimed == chunks), "an entry's count of chunks is not that given");
+        require(
+                claimed <= chunks && (!inFile || claimed == chunks || ahead),
+                "an entry's count of chunks is not that given");
+        ahead &= claimed < chunks;
         waiting.add(new Waiting(entry, claimed));
         if (inFile) {
             cutter.fileEnds();

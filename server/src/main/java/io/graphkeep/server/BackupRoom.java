@@ -3,17 +3,18 @@ package io.graphkeep.server;
 import io.graphkeep.server.backup.AbandonedRestores;
 import io.graphkeep.server.backup.BackupParts;
 import io.graphkeep.server.backup.CaptureHandler;
+import io.graphkeep.server.backup.CaptureLimits;
 import io.graphkeep.server.backup.CleanupHandler;
 import io.graphkeep.server.backup.FactLog;
 import io.graphkeep.server.backup.FinishedRestores;
 import io.graphkeep.server.backup.Garbage;
 import io.graphkeep.server.backup.GraphPolicies;
-import io.graphkeep.server.backup.ReadRate;
 import io.graphkeep.server.backup.ReleaseRestoreHandler;
 import io.graphkeep.server.backup.RestoreHandler;
 import io.graphkeep.server.backup.RestorePlaces;
 import io.graphkeep.server.backup.ScheduleDefaults;
 import io.graphkeep.server.backup.SnapshotTrees;
+import io.graphkeep.server.backup.reading.ReadRate;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
@@ -67,8 +68,9 @@ record BackupRoom(
                 config.schedules().timeZone());
         var places = new RestorePlaces(paths);
         var finished = new FinishedRestores(events, config.work().restoreKeep(), config.node(), clock);
-        var rate = new ReadRate(config.work().captureReadRate());
-        handlers.register(new CaptureHandler(store, database, events, policies, paths, rate, ids, clock));
+        var limits = new CaptureLimits(
+                config.work().captureWorkers(), new ReadRate(config.work().captureReadRate()));
+        handlers.register(new CaptureHandler(store, database, events, policies, paths, limits, ids, clock));
         handlers.register(new RestoreHandler(store, database, events, places, finished));
         handlers.register(new ReleaseRestoreHandler(database, events, clock));
         handlers.register(CleanupHandler.of(

@@ -5,7 +5,7 @@ import io.graphkeep.v1.ProblemCount;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What a capture has counted so far. */
+/** What a capture has counted so far. Thread-safe. */
 final class CaptureCounts {
     private final Map<SourceProblem, Long> problems = new EnumMap<>(SourceProblem.class);
     private long files;
@@ -14,63 +14,63 @@ final class CaptureCounts {
     private long unread;
     private long logicalBytes;
 
-    void file(long size) {
+    synchronized void file(long size) {
         files++;
         logicalBytes += size;
     }
 
     /** One more name of a file that was counted with its bytes. */
-    void hardLink(boolean isUnread) {
+    synchronized void hardLink(boolean isUnread) {
         files++;
         unread += isUnread ? 1 : 0;
     }
 
-    void unread() {
+    synchronized void unread() {
         unread++;
     }
 
-    void directory() {
+    synchronized void directory() {
         directories++;
     }
 
-    void symlink() {
+    synchronized void symlink() {
         symlinks++;
     }
 
-    void problem(SourceProblem problem) {
+    synchronized void problem(SourceProblem problem) {
         problems.merge(problem, 1L, Long::sum);
     }
 
-    long files() {
+    synchronized long files() {
         return files;
     }
 
-    long logicalBytes() {
+    synchronized long logicalBytes() {
         return logicalBytes;
     }
 
     /** What no snapshot holds, for what it is. */
-    long skipped() {
+    synchronized long skipped() {
         return count(SourceProblem.SOCKET)
                 + count(SourceProblem.FIFO)
                 + count(SourceProblem.DEVICE)
                 + count(SourceProblem.TEMPORARY);
     }
 
-    long unreadable() {
+    synchronized long unreadable() {
         return count(SourceProblem.UNREADABLE);
     }
 
-    long moved() {
+    synchronized long moved() {
         return count(SourceProblem.VANISHED) + count(SourceProblem.CHANGED);
     }
 
     /** Whether it holds nothing but directories, and nothing was kept from it. */
-    boolean isEmpty() {
+    synchronized boolean isEmpty() {
         return files + symlinks + unreadable() == 0;
     }
 
-    FileCounts message() {
+    synchronized FileCounts message() {
         var counts = FileCounts.newBuilder()
                 .setFiles(files)
                 .setDirectories(directories)
@@ -86,7 +86,7 @@ final class CaptureCounts {
         return counts.build();
     }
 
-    private long count(SourceProblem problem) {
+    private synchronized long count(SourceProblem problem) {
         return problems.getOrDefault(problem, 0L);
     }
 }

@@ -6,6 +6,8 @@ import io.graphkeep.format.v1.LabelsFact;
 import io.graphkeep.format.v1.Manifest;
 import io.graphkeep.format.v1.ManifestConsistency;
 import io.graphkeep.format.v1.StateRecord;
+import io.graphkeep.server.backup.assembly.ParentSource;
+import io.graphkeep.server.backup.assembly.ParentUnusableException;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Event;
 import io.graphkeep.server.catalog.EventKind;
@@ -67,7 +69,7 @@ public final class CaptureHandler implements OperationHandler {
     private final EventLog events;
     private final GraphPolicies policies;
     private final PathPolicy paths;
-    private final ReadRate rate;
+    private final CaptureLimits limits;
     private final Ids ids;
     private final Clock clock;
 
@@ -77,7 +79,7 @@ public final class CaptureHandler implements OperationHandler {
             EventLog events,
             GraphPolicies policies,
             PathPolicy paths,
-            ReadRate rate,
+            CaptureLimits limits,
             Ids ids,
             Clock clock) {
         this.store = store;
@@ -85,7 +87,7 @@ public final class CaptureHandler implements OperationHandler {
         this.events = events;
         this.policies = policies;
         this.paths = paths;
-        this.rate = rate;
+        this.limits = limits;
         this.ids = ids;
         this.clock = clock;
     }
@@ -226,10 +228,11 @@ public final class CaptureHandler implements OperationHandler {
         var before = request.getForceRead() ? null : begun.parent();
         var reader = before == null ? null : openParent(before);
         try (reader) {
-            var parent = reader == null ? null : ParentTree.open(reader, session);
-            var capture = new TreeCapture(session, parent, OwnerNames.ofThisMachine(), progress, rate, clock);
-            walk(begun.graph()).walk(capture);
-            return capture.finish();
+            var parent = reader == null ? null : new ParentSource(reader);
+            try (var capture = new TreeCapture(session, parent, OwnerNames.ofThisMachine(), progress, limits, clock)) {
+                walk(begun.graph()).walk(capture);
+                return capture.finish();
+            }
         }
     }
 

@@ -5,12 +5,11 @@ import io.graphkeep.transfer.TreePath;
 import io.graphkeep.v1.CaptureFindings;
 import io.graphkeep.v1.PathFinding;
 
-/** How far a capture is, what it has met, and whether it should go on. */
+/** How far a capture is, what it has met, and whether it should go on. Thread-safe. */
 final class CaptureProgress {
     private final OperationContext context;
     private final PathFindings findings = new PathFindings();
     private long bytes;
-    private long bytesOfFile;
     private long files;
 
     CaptureProgress(OperationContext context) {
@@ -21,29 +20,20 @@ final class CaptureProgress {
         context.checkCancelled();
     }
 
-    void fileBegins() {
-        bytesOfFile = 0;
-    }
-
-    void bytes(int count) {
+    synchronized void bytes(int count) {
         bytes += count;
-        bytesOfFile += count;
         tell();
     }
 
-    long bytesOfFile() {
-        return bytesOfFile;
-    }
-
     /** A file is done; {@code unread} bytes of it did not have to be read. */
-    void file(long unread) {
+    synchronized void file(long unread) {
         files++;
         bytes += unread;
         context.checkCancelled();
         tell();
     }
 
-    void problem(TreePath path, SourceProblem problem, String detail) {
+    synchronized void problem(TreePath path, SourceProblem problem, String detail) {
         if (problem != SourceProblem.EXCLUDED) {
             findings.add(PathFinding.newBuilder()
                     .setPath(path.text())
@@ -55,7 +45,7 @@ final class CaptureProgress {
     }
 
     /** What was met, but for what a pattern left out. It names files. */
-    CaptureFindings findings() {
+    synchronized CaptureFindings findings() {
         return CaptureFindings.newBuilder()
                 .addAllFindings(findings.first())
                 .setFindingsTotal(findings.total())

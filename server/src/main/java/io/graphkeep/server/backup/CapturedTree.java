@@ -2,28 +2,17 @@ package io.graphkeep.server.backup;
 
 import com.google.protobuf.ByteString;
 import io.graphkeep.format.v1.Manifest;
-import io.graphkeep.transfer.SegmentId;
-import java.util.List;
+import io.graphkeep.server.backup.assembly.AssembledTree;
 
 /**
  * A tree that is in the store, and what was counted on the way there.
  *
  * @param fingerprint what the walk saw, to be compared with another look
  */
-record CapturedTree(
-        List<SegmentId> segments,
-        long bytes,
-        long chunks,
-        long contentSegments,
-        CaptureCounts counts,
-        EntryTally tally,
-        ByteString fingerprint) {
+record CapturedTree(AssembledTree tree, CaptureCounts counts, ByteString fingerprint) {
 
     /** The part of the manifest that tells of the tree. */
     Manifest.Builder manifest() {
-        var manifest =
-                tally.manifest().setTreeBytes(bytes).setChunkCount(chunks).setSegmentCount(contentSegments);
-        segments.forEach(id -> manifest.addTreeSegmentIds(ByteString.copyFrom(id.toBytes())));
-        return manifest;
+        return tree.manifest();
     }
 }

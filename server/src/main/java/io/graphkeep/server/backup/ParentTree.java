@@ -1,80 +1,75 @@
 package io.graphkeep.server.backup;
 
 import io.graphkeep.format.v1.Entry;
+import io.graphkeep.format.v1.EntryKind;
+import io.graphkeep.server.backup.assembly.ParentRange;
+import io.graphkeep.server.backup.assembly.ParentUnusableException;
+import io.graphkeep.server.backup.files.FileStat;
 import io.graphkeep.server.errors.GraphkeepException;
-import io.graphkeep.server.store.ReadSession;
-import io.graphkeep.server.store.WriteSession;
 import io.graphkeep.transfer.FormatException;
-import io.graphkeep.transfer.PlacedChunk;
-import io.graphkeep.transfer.TreeContents;
 import io.graphkeep.transfer.TreePath;
 import io.graphkeep.transfer.TreeReader;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tree of the snapshot before, read in step with the walk through the source, never whole.
+ * The entries of the snapshot before, read in step with the walk through the source, never whole.
  *
- * <p>Its descriptors are read through the session that writes, which so learns where the chunks lie. Whatever is wrong with
- * it is a {@link ParentUnusableException}: the capture can do without.
+ * <p>Whatever is wrong with them is a {@link ParentUnusableException}: the capture can do without.
  */
 final class ParentTree {
-    private final TreeContents contents;
-    private @Nullable Entry entry;
-    private @Nullable TreePath path;
-    private long learnt;
+    private final TreeReader tree;
+    private @Nullable Known known;
+    private long chunks;
 
-    private ParentTree(TreeContents contents) {
-        this.contents = contents;
+    /**
+     * A file as the parent has it.
+     *
+     * @param chunks where its content stands
+     */
+    record Known(TreePath path, Entry entry, ParentRange chunks) {
+        /** Whether the file is certain to be as it was: same size and times, and old enough then to prove anything. */
+        boolean isUnchanged(FileStat now) {
+            return entry.getKind() == EntryKind.ENTRY_KIND_FILE
+                    && entry.getMarksCount() == 0
+                    && entry.getSize() == now.size()
+                    && entry.getMtimeNs() == EntryMaker.nanos(now.modified())
+                    && entry.getCtimeNs() == EntryMaker.nanos(now.changed());
+        }
     }
 
-    static ParentTree open(ReadSession parent, WriteSession session) throws IOException {
-        var tree = new ParentTree(new TreeContents(
-                new TreeReader(parent.tree()),
-                id -> session.descriptor(id)
-                        .orElseThrow(() -> new ParentUnusableException("segment " + id + " of it"))));
+    private ParentTree(TreeReader tree) {
+        this.tree = tree;
+    }
+
+    static ParentTree open(TreeReader reader) throws IOException {
+        var tree = new ParentTree(reader);
         tree.advance();
         return tree;
     }
 
     /** The parent's entry of this path, which must come after the one asked for before; null where it has none. */
     @Nullable
-    Entry find(TreePath wanted) throws IOException {
-        while (path != null && path.compareTo(wanted) < 0) {
+    Known find(TreePath wanted) throws IOException {
+        while (known != null && known.path.compareTo(wanted) < 0) {
             advance();
         }
-        return path != null && path.equals(wanted) ? entry : null;
-    }
-
-    /** The next chunk of the entry that was found last; null after the last one. */
-    @Nullable
-    PlacedChunk nextChunk() throws IOException {
-        try {
-            return contents.nextChunk();
-        } catch (GraphkeepException | FormatException e) {
-            throw new ParentUnusableException("its tree cannot be read", e);
-        }
-    }
-
-    /**
-     * Reads on in the lists of this path's chunks up to an offset, so that the session knows where they lie. To be called as
-     * the changed file is read: what was known long before may be forgotten again.
-     */
-    void learn(TreePath changed, long upTo) throws IOException {
-        if (entry == null || path == null || !changed.equals(path) || entry.getChunkCount() == 0) {
-            return;
-        }
-        while (learnt < upTo) {
-            var chunk = nextChunk();
-            learnt = chunk == null ? Long.MAX_VALUE : chunk.offset() + chunk.outputLength();
-        }
+        return known != null && known.path.equals(wanted) ? known : null;
     }
 
     private void advance() throws IOException {
-        learnt = 0;
         try {
-            entry = contents.nextEntry();
-            path = entry == null ? null : TreePath.parse(entry.getPath());
+            var item = tree.next();
+            while (item != null && !item.hasEntry()) {
+                item = tree.next();
+            }
+            if (item == null) {
+                known = null;
+                return;
+            }
+            var entry = item.getEntry();
+            known = new Known(TreePath.parse(entry.getPath()), entry, new ParentRange(chunks, entry.getChunkCount()));
+            chunks += entry.getChunkCount();
         } catch (GraphkeepException | FormatException e) {
             throw new ParentUnusableException("its tree cannot be read", e);
         }

@@ -1,6 +1,9 @@
 package io.graphkeep.server.store;
 
 import io.graphkeep.transfer.Segment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -11,6 +14,7 @@ import java.util.Arrays;
 final class ChunkTable {
     private static final int NONE = -1;
     private static final int WORDS = 4;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final int capacity;
     private final int[] heads;
@@ -19,6 +23,7 @@ final class ChunkTable {
     private final long[] packs;
     private final long[] places;
     private final byte[] id = new byte[WORDS * Long.BYTES];
+    private final long[] wanted = new long[WORDS];
     private int newest = NONE;
     private int size;
 
@@ -34,8 +39,14 @@ final class ChunkTable {
 
     /** The entry of a segment's chunk, or -1. */
     int find(Segment segment, int chunk) {
-        load(segment, chunk);
-        for (var entry = heads[bucket(word(0))]; entry != NONE; entry = next[entry]) {
+        segment.copyChunkId(chunk, id, 0);
+        return find(id, 0);
+    }
+
+    /** The entry of the chunk whose id stands there, or -1. */
+    int find(byte[] bytes, int offset) {
+        load(bytes, offset);
+        for (var entry = heads[bucket(wanted[0])]; entry != NONE; entry = next[entry]) {
             if (is(entry)) {
                 return entry;
             }
@@ -57,7 +68,13 @@ final class ChunkTable {
 
     /** Takes a chunk's place in; one that is there already gets the new place. */
     void put(Segment segment, int chunk, long pack, int block, int place) {
-        var entry = find(segment, chunk);
+        segment.copyChunkId(chunk, id, 0);
+        put(id, 0, pack, block, place);
+    }
+
+    /** Takes the place of a chunk in whose id stands there. */
+    void put(byte[] bytes, int offset, long pack, int block, int place) {
+        var entry = find(bytes, offset);
         if (entry == NONE) {
             entry = insert();
         }
@@ -77,9 +94,9 @@ final class ChunkTable {
             size++;
         }
         for (var i = 0; i < WORDS; i++) {
-            ids[newest * WORDS + i] = word(i);
+            ids[newest * WORDS + i] = wanted[i];
         }
-        var bucket = bucket(word(0));
+        var bucket = bucket(wanted[0]);
         next[newest] = heads[bucket];
         heads[bucket] = newest;
         return newest;
@@ -100,23 +117,17 @@ final class ChunkTable {
 
     private boolean is(int entry) {
         for (var i = 0; i < WORDS; i++) {
-            if (ids[entry * WORDS + i] != word(i)) {
+            if (ids[entry * WORDS + i] != wanted[i]) {
                 return false;
             }
         }
         return true;
     }
 
-    private void load(Segment segment, int chunk) {
-        segment.copyChunkId(chunk, id, 0);
-    }
-
-    private long word(int index) {
-        var word = 0L;
-        for (var i = 0; i < Long.BYTES; i++) {
-            word = (word << Byte.SIZE) | (id[index * Long.BYTES + i] & 0xFF);
+    private void load(byte[] bytes, int offset) {
+        for (var i = 0; i < WORDS; i++) {
+            wanted[i] = (long) LONGS.get(bytes, offset + i * Long.BYTES);
         }
-        return word;
     }
 
     private int bucket(long word) {

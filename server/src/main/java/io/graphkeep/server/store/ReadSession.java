@@ -17,7 +17,7 @@ import java.util.UUID;
  * Reads one committed snapshot, which stays whole as long as the session is open, whatever is deleted or collected meanwhile.
  *
  * <p>What it gives is what was captured: every block authenticated, every chunk hashed. What is not is SNAPSHOT_CORRUPT, and
- * names the segment, the object and the block. Not thread-safe.
+ * names the segment, the object and the block. Thread-safe but for its end; each stream of the tree is for one thread.
  */
 public final class ReadSession implements AutoCloseable, SegmentSource {
     private static final int LOOKED_UP = 500;

@@ -8,12 +8,13 @@ import io.graphkeep.transfer.FormatException;
 import io.graphkeep.transfer.SegmentId;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.roaringbitmap.RoaringBitmap;
 
-/** Finds the segments of one committed snapshot, in batches, and keeps those that were asked for last. */
+/** Finds the segments of one committed snapshot, in batches, and keeps those that were asked for last. Thread-safe. */
 final class SegmentFinder {
     private static final int BATCH = 500;
     private static final int KEPT = 1_000;
@@ -22,14 +23,15 @@ final class SegmentFinder {
     private final DescriptorReader descriptors;
     private final Damage damage;
     private final RoaringBitmap segments;
-    private final Map<SegmentId, DescriptorReader.Found> kept = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Map<SegmentId, DescriptorReader.Found> kept =
+            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SegmentId, DescriptorReader.Found> eldest) {
-            return size() > KEPT;
-        }
-    };
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<SegmentId, DescriptorReader.Found> eldest) {
+                    return size() > KEPT;
+                }
+            });
 
     SegmentFinder(Database database, PackReaders packs, Damage damage, RoaringBitmap segments) {
         this.database = database;
@@ -50,7 +52,9 @@ final class SegmentFinder {
                 throw new DamagedException("Segment " + id + " is not in the catalog.");
             }
             try {
-                kept.put(id, descriptors.read(row));
+                var found = descriptors.read(row);
+                kept.put(id, found);
+                return found;
             } catch (DamagedException | FormatException e) {
                 if (!damage.found(row, e)) {
                     throw e;

@@ -228,7 +228,7 @@ final class SnapshotCommit {
         };
     }
 
-    private static GraphkeepException gone() {
+    static GraphkeepException gone() {
         return new GraphkeepException(
                 Reason.CONFLICT,
                 "Something that the snapshot refers to was removed from the store, or found damaged in it, before the"

@@ -4,7 +4,9 @@ import io.graphkeep.format.v1.Manifest;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.store.SegmentRow;
 import io.graphkeep.server.catalog.store.SessionState;
+import io.graphkeep.transfer.ContentId;
 import io.graphkeep.transfer.FormatException;
+import io.graphkeep.transfer.Kind;
 import io.graphkeep.transfer.Segment;
 import io.graphkeep.transfer.SegmentId;
 import java.io.IOException;
@@ -43,6 +45,7 @@ public final class WriteSession implements AutoCloseable {
     private final ChunkTable chunks = new ChunkTable(REMEMBERED_CHUNKS);
     private final SegmentIndex index;
     private final SegmentStage stage;
+    private final ParentTakes fromParent;
     private final DescriptorReader descriptors;
     private final PackSequence data;
     private final PackSequence metadata;
@@ -57,6 +60,7 @@ public final class WriteSession implements AutoCloseable {
         this.index = new SegmentIndex(parts.database(), id);
         this.history = new OwnHistory(parts.database(), request.graphUid(), parent);
         this.stage = new SegmentStage(parts.database(), id, own);
+        this.fromParent = new ParentTakes(parts.database(), index, parent, this::refer);
         this.descriptors = new DescriptorReader(parts.packs());
         var packs = new SessionPacks(id, parts);
         this.data =
@@ -94,18 +98,47 @@ public final class WriteSession implements AutoCloseable {
         return there;
     }
 
-    /** Makes a segment of content part of the snapshot, and stores what of it is not there. */
-    public void add(Segment segment, SegmentBytes bytes) throws IOException {
-        if (!takeOver(segment)) {
-            store(segment, bytes, false);
-        }
+    /** Makes segments of content part of the snapshot, in this order, and stores what of them is not there. */
+    public void add(List<NewSegment> segments, Neighbours neighbours) throws IOException {
+        add(segments, neighbours, false);
     }
 
     /** Makes a segment of the tree part of the snapshot, and stores what of it is not there. */
-    public void addTree(Segment segment, SegmentBytes bytes) throws IOException {
-        if (!takeOver(segment)) {
-            store(segment, bytes, true);
+    public void addTree(NewSegment segment, Neighbours neighbours) throws IOException {
+        add(List.of(segment), neighbours, true);
+    }
+
+    /**
+     * Makes a segment part of the snapshot that the parent has; what is wrong with that shows when it is settled, at the
+     * latest by the commit.
+     */
+    public void takeOfParent(SegmentId segment) {
+        fromParent.add(segment);
+    }
+
+    /** Makes all segments of the parent part of the snapshot, because the snapshot's tree is the parent's. */
+    public void takeAllOfParent() {
+        fromParent.addAll();
+    }
+
+    /** Whether all that was taken of the parent is there; if not, this session is of no more use. */
+    public boolean settle() {
+        return fromParent.settle();
+    }
+
+    /**
+     * Stores a chunk before the segment is known that it is part of. The segment must follow soon: its bytes are not asked
+     * for again as long as the chunk is among the newest.
+     *
+     * @param ids where the chunk's id stands, as the chunk'th one
+     */
+    public void storeAhead(byte[] ids, int chunk, int length, Kind kind, SegmentBytes bytes) throws IOException {
+        if (chunks.find(ids, chunk * ContentId.BYTES) >= 0) {
+            return;
         }
+        var place = place(Content.of(kind), new ChunkAhead(ids, chunk, length, bytes));
+        newBytes += length;
+        chunks.put(ids, chunk * ContentId.BYTES, place.pack(), place.block(), place.first());
     }
 
     /**
@@ -154,6 +187,10 @@ public final class WriteSession implements AutoCloseable {
         }
         var stored = data.finish() + metadata.finish();
         stage.flush();
+        if (!settle()) {
+            throw SnapshotCommit.gone();
+        }
+        taken.or(fromParent.whole());
         var segments = RoaringBitmap.or(own, taken);
         requireTree(manifest, segments);
         var packs = otherPacks.stream().mapToLong(Long::longValue).sorted().toArray();
@@ -177,15 +214,29 @@ public final class WriteSession implements AutoCloseable {
         }
     }
 
+    private void add(List<NewSegment> segments, Neighbours neighbours, boolean tree) throws IOException {
+        var unknown = segments.stream()
+                .map(next -> next.segment().id())
+                .filter(segment -> !stage.isWaiting(segment))
+                .toList();
+        var found = index.find(unknown, parent.segments());
+        var stored = new HashSet<SegmentId>();
+        for (var next : segments) {
+            var segment = next.segment();
+            var row = found.get(segment.id());
+            if (row != null) {
+                takeOver(segment, row);
+            } else if (!stage.isWaiting(segment.id()) && stored.add(segment.id())) {
+                if (stored.size() == 1) {
+                    neighbours.learn();
+                }
+                store(segment, next.bytes(), tree);
+            }
+        }
+    }
+
     /** Takes over a segment that is there. What only other graphs have is new to this one, and counted as if it were stored. */
-    private boolean takeOver(Segment segment) throws IOException {
-        if (stage.isWaiting(segment.id())) {
-            return true;
-        }
-        var row = index.find(List.of(segment.id()), parent.segments()).get(segment.id());
-        if (row == null) {
-            return false;
-        }
+    private void takeOver(Segment segment, SegmentRow row) throws IOException {
         var known =
                 taken.contains(Math.toIntExact(row.number())) || row.sessionId().equals(id);
         refer(row);
@@ -198,7 +249,6 @@ public final class WriteSession implements AutoCloseable {
                 remember(segment, locator);
             }
         }
-        return true;
     }
 
     private void store(Segment segment, SegmentBytes bytes, boolean tree) throws IOException {
@@ -214,12 +264,12 @@ public final class WriteSession implements AutoCloseable {
                 continue;
             }
             var content = tree ? Content.TREE : Content.of(segment.kind(i));
-            var place = place(content, new StoredChunk(segment, i, bytes));
+            var place = place(content, new ChunkOfSegment(segment, i, bytes));
             newBytes += segment.length(i);
             chunks.put(segment, i, place.pack(), place.block(), place.first());
             places.add(place.pack(), place.block(), place.first());
         }
-        var descriptor = place(Content.DESCRIPTORS, new StoredDescriptor(segment.id(), segment.descriptor()));
+        var descriptor = place(Content.DESCRIPTORS, new DescriptorToStore(segment.id(), segment.descriptor()));
         stage.add(segment, places.build(descriptor));
     }
 
@@ -256,41 +306,6 @@ public final class WriteSession implements AutoCloseable {
             if (row == null || !segments.contains(Math.toIntExact(row.number()))) {
                 throw new IllegalStateException("The manifest names tree segment " + tree + ", which was not stored");
             }
-        }
-    }
-
-    private record StoredChunk(Segment segment, int chunk, SegmentBytes bytes) implements ChunkToStore {
-        @Override
-        public int length() {
-            return segment.length(chunk);
-        }
-
-        @Override
-        public void copyId(byte[] target, int offset) {
-            segment.copyChunkId(chunk, target, offset);
-        }
-
-        @Override
-        public void copyBytes(byte[] target, int offset) throws IOException {
-            bytes.copyTo(chunk, target, offset);
-        }
-    }
-
-    @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    private record StoredDescriptor(SegmentId id, byte[] bytes) implements ChunkToStore {
-        @Override
-        public int length() {
-            return bytes.length;
-        }
-
-        @Override
-        public void copyId(byte[] target, int offset) {
-            id.copyTo(target, offset);
-        }
-
-        @Override
-        public void copyBytes(byte[] target, int offset) {
-            System.arraycopy(bytes, 0, target, offset, bytes.length);
         }
     }
 }

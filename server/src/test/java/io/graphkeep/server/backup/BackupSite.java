@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.graphkeep.format.v1.StateRecord;
+import io.graphkeep.server.backup.reading.ReadRate;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
@@ -99,7 +100,8 @@ final class BackupSite implements AutoCloseable {
         var paths = new PathPolicy(List.of(), List.of(home), true);
         var places = new RestorePlaces(paths);
         abandonedRestores = new AbandonedRestores(test.database(), places, finished);
-        captures = new CaptureHandler(store, test.database(), events, policies, paths, new ReadRate(null), ids, clock);
+        var limits = new CaptureLimits(2, new ReadRate(null));
+        captures = new CaptureHandler(store, test.database(), events, policies, paths, limits, ids, clock);
         restores = new RestoreHandler(store, test.database(), events, places, finished);
         var handlers = new Handlers();
         handlers.register(captures);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.graphkeep.server.backup.files.Directory;
 import io.graphkeep.server.backup.files.Name;
+import io.graphkeep.server.backup.reading.ReadRate;
 import io.graphkeep.server.catalog.operation.OperationRow;
 import io.graphkeep.server.catalog.operation.OperationState;
 import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
@@ -224,12 +225,14 @@ class CaptureFaultsTest {
         try (var session = site.store.openWrite(request);
                 var directory = Directory.open(source)) {
             var progress = new CaptureProgress(new FakeContext(operation()));
-            var capture = new TreeCapture(
-                    session, null, OwnerNames.ofThisMachine(), progress, new ReadRate(null), site.clock);
-            capture.directory(TreePath.ROOT, directory.stat(), directory);
-            var stat = disturbance.between(directory);
-            capture.file(TreePath.of("gone"), stat, directory, Name.of("gone"));
-            return capture.finish();
+            var limits = new CaptureLimits(2, new ReadRate(null));
+            try (var capture =
+                    new TreeCapture(session, null, OwnerNames.ofThisMachine(), progress, limits, site.clock)) {
+                capture.directory(TreePath.ROOT, directory.stat(), directory);
+                var stat = disturbance.between(directory);
+                capture.file(TreePath.of("gone"), stat, directory, Name.of("gone"));
+                return capture.finish();
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import io.graphkeep.format.v1.EntryKind;
 import io.graphkeep.format.v1.Manifest;
 import io.graphkeep.format.v1.ManifestConsistency;
 import io.graphkeep.format.v1.TreeItem;
+import io.graphkeep.server.backup.assembly.TreeOutput;
 import io.graphkeep.server.catalog.snapshot.NewSnapshotRow;
 import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
 import io.graphkeep.server.store.SnapshotTotals;
@@ -109,7 +110,7 @@ class HostileTreeTest {
                                 Map.of()));
                 return true;
             });
-            var tree = new TreeOutput(session);
+            var tree = new TreeOutput(session, List.of());
             for (var entry : entries) {
                 TreeItem.newBuilder().setEntry(entry).build().writeDelimitedTo(tree);
             }

@@ -169,7 +169,7 @@ final class CommitTest {
         assertThatThrownBy(() -> {
                     for (var i = 0; i < 200; i++) {
                         var piece = Sample.binary(new Random(i), 16);
-                        session.add(piece.segment(), piece.bytes());
+                        session.add(List.of(new NewSegment(piece.segment(), piece.bytes())), Neighbours.NONE);
                     }
                 })
                 .satisfies(StoreTest.hasReason(Reason.STALE_SESSION));

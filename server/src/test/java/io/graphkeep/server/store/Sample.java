@@ -132,10 +132,10 @@ final class Sample {
 
     static void fill(WriteSession session, List<Piece> pieces, UUID snapshot) throws IOException {
         for (var piece : pieces) {
-            session.add(piece.segment(), piece.bytes());
+            session.add(List.of(new NewSegment(piece.segment(), piece.bytes())), Neighbours.NONE);
         }
         var tree = tree("tree of " + snapshot);
-        session.addTree(tree.segment(), tree.bytes());
+        session.addTree(new NewSegment(tree.segment(), tree.bytes()), Neighbours.NONE);
     }
 
     static CommittedSnapshot commit(TestStore test, WriteSession session, UUID snapshot) throws IOException {

@@ -204,7 +204,10 @@ final class StoreTest {
         var snapshot = test.ids.next();
         try (var session = store.openWrite(new WriteRequest(test.graph, snapshot, null, 0, null))) {
             test.addSnapshot(snapshot, test.graph, session.id());
-            session.add(pieces.get(0).segment(), pieces.get(0).bytes());
+            session.add(
+                    List.of(new NewSegment(
+                            pieces.get(0).segment(), pieces.get(0).bytes())),
+                    Neighbours.NONE);
             test.backend().setSpace(100, 1L << 40);
 
             assertThatThrownBy(() -> Sample.fill(session, pieces, snapshot)).satisfies(hasReason(Reason.STORE_FULL));

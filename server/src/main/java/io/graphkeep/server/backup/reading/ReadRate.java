@@ -1,4 +1,4 @@
-package io.graphkeep.server.backup;
+package io.graphkeep.server.backup.reading;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -23,7 +23,7 @@ public final class ReadRate {
     }
 
     /** Waits for as long as these bytes are worth. */
-    void pay(int bytes, Runnable look) {
+    public void pay(int bytes, Runnable look) {
         var limit = bytesPerSecond;
         if (limit == null) {
             return;

@@ -1,4 +1,4 @@
-package io.graphkeep.server.backup;
+package io.graphkeep.server.backup.assembly;
 
 import io.graphkeep.server.store.SegmentBytes;
 import io.graphkeep.transfer.Segment;
