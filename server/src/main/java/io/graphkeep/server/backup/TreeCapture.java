@@ -53,8 +53,7 @@ final class TreeCapture implements SourceVisitor, AutoCloseable {
         this.parent = parent == null ? null : ParentTree.open(parent.tree());
         this.progress = progress;
         this.entries = new FileEntries(owners, counts, progress, clock);
-        var held = PieceMemory.pieces(limits.memoryBytes()) / 2;
-        this.assembler = new Assembler(session, parent, held, progress::checkCancelled);
+        this.assembler = new Assembler(session, parent, limits.memoryBytes() / 2, progress::checkCancelled);
         var memory = new PieceMemory(limits.memoryBytes());
         this.reader = new SourceReader<>(limits.threads(), memory, limits.rate(), new Watch(), assembler);
     }

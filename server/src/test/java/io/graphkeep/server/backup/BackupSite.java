@@ -81,6 +81,10 @@ final class BackupSite implements AutoCloseable {
     final AbandonedRestores abandonedRestores;
 
     BackupSite(Path home, Clock clock) throws IOException {
+        this(home, clock, new CaptureLimits(2, new ReadRate(null)));
+    }
+
+    BackupSite(Path home, Clock clock, CaptureLimits limits) throws IOException {
         this.clock = clock;
         Files.createDirectories(home);
         var process = new ServerProcess(ids.next(), ids.next(), NODE, 1, "test");
@@ -100,7 +104,6 @@ final class BackupSite implements AutoCloseable {
         var paths = new PathPolicy(List.of(), List.of(home), true);
         var places = new RestorePlaces(paths);
         abandonedRestores = new AbandonedRestores(test.database(), places, finished);
-        var limits = new CaptureLimits(2, new ReadRate(null));
         captures = new CaptureHandler(store, test.database(), events, policies, paths, limits, ids, clock);
         restores = new RestoreHandler(store, test.database(), events, places, finished);
         var handlers = new Handlers();

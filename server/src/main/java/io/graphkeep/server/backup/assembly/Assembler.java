@@ -40,11 +40,11 @@ public final class Assembler implements SourceReader.Output<ReadEntry>, AutoClos
     /**
      * Begins.
      *
-     * @param mostPieces how many pieces may be held back for segments that are not complete
+     * @param mostBytes how much may be held back for segments that are not complete
      * @param look is called now and then by whoever has to wait, and throws when it is not to go on
      */
-    public Assembler(WriteSession session, @Nullable ParentSource parent, int mostPieces, Runnable look) {
-        this.assembly = new TreeAssembly(session, parent, mostPieces);
+    public Assembler(WriteSession session, @Nullable ParentSource parent, int mostBytes, Runnable look) {
+        this.assembly = new TreeAssembly(session, parent, mostBytes);
         this.look = look;
         this.thread = Thread.ofPlatform().name("capture-assembly").daemon().start(this::run);
     }

@@ -23,7 +23,7 @@ final class HeldChunks {
 
     private final WriteSession session;
     private final ParentPlace place;
-    private final int mostPieces;
+    private final int mostBytes;
     private final List<Closed> closed = new ArrayList<>(TOGETHER);
     private @Nullable Piece[] pieces = new Piece[Segment.MAX_CHUNKS];
     private int[] chunks = new int[Segment.MAX_CHUNKS];
@@ -35,10 +35,10 @@ final class HeldChunks {
     private record Closed(
             Segment segment, Source source, @Nullable ParentRange jump) {}
 
-    HeldChunks(WriteSession session, ParentPlace place, int mostPieces) {
+    HeldChunks(WriteSession session, ParentPlace place, int mostBytes) {
         this.session = session;
         this.place = place;
-        this.mostPieces = mostPieces;
+        this.mostBytes = mostBytes;
     }
 
     /** What comes now has its like in the parent there. */
@@ -74,16 +74,16 @@ final class HeldChunks {
     /** Chunks of this piece are added from now on. */
     void begin(Piece piece) {
         piece.use();
-        held++;
+        held += piece.capacity();
     }
 
     /** Nothing more is added of this piece. */
     void done(Piece piece) throws IOException {
         unuse(piece);
-        if (held > mostPieces) {
+        if (held > mostBytes) {
             store();
         }
-        if (held > mostPieces) {
+        if (held > mostBytes) {
             storeOpen();
         }
     }
@@ -129,7 +129,7 @@ final class HeldChunks {
 
     private void unuse(Piece piece) {
         if (piece.unuse() == 0) {
-            held--;
+            held -= piece.capacity();
             piece.release();
         }
     }

@@ -34,11 +34,11 @@ final class TreeAssembly {
     private final @Nullable KeptFiles kept;
     private final EntryTally tally = new EntryTally();
 
-    TreeAssembly(WriteSession session, @Nullable ParentSource parent, int mostPieces) {
+    TreeAssembly(WriteSession session, @Nullable ParentSource parent, int mostBytes) {
         var segments = parent == null ? null : parent.segments(session);
         this.session = session;
         this.parentTree = parent == null ? List.of() : parent.treeSegments();
-        this.held = new HeldChunks(session, new ParentPlace(segments, session), mostPieces);
+        this.held = new HeldChunks(session, new ParentPlace(segments, session), mostBytes);
         this.tree = new TreeOutput(session, parentTree);
         this.writer = new TreeWriter(this::segment, tree);
         this.kept = segments == null ? null : new KeptFiles(writer, segments, held, this::write);

@@ -66,6 +66,11 @@ public final class Piece {
         }
     }
 
+    /** How much memory it takes, full or not. */
+    public int capacity() {
+        return bytes.length;
+    }
+
     /** How many chunks it has. */
     public int count() {
         return count;

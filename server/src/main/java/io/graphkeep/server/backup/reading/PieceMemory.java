@@ -24,11 +24,6 @@ public final class PieceMemory {
         units = new Semaphore(bytes / UNIT);
     }
 
-    /** How many pieces of usual size there can be. */
-    public static int pieces(int bytes) {
-        return bytes / PIECE_BYTES;
-    }
-
     /** A piece with room for so many bytes at least; while it waits it looks now and then whether to go on. */
     Piece take(int bytes, Runnable look) {
         var size = (Math.max(bytes, PIECE_BYTES) + UNIT - 1) / UNIT * UNIT;
