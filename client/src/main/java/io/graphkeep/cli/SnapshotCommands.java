@@ -18,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
             SnapshotList.class,
             SnapshotShow.class,
             SnapshotFiles.class,
+            SnapshotDiff.class,
             SnapshotRestore.class,
             SnapshotRelease.class,
             SnapshotHold.class,

@@ -2,6 +2,8 @@ package io.graphkeep.client;
 
 import io.graphkeep.v1.AdminServiceGrpc;
 import io.graphkeep.v1.BackupServiceGrpc;
+import io.graphkeep.v1.DiffSnapshotsRequest;
+import io.graphkeep.v1.DiffSnapshotsResponse;
 import io.graphkeep.v1.MonitoringServiceGrpc;
 import io.graphkeep.v1.Operation;
 import io.grpc.ChannelCredentials;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +96,13 @@ public final class GraphkeepClient implements AutoCloseable {
         return BackupServiceGrpc.newBlockingStub(channel)
                 .withCallCredentials(token)
                 .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What differs between snapshots, as it comes, with no limit of time; the summary is last. */
+    public Iterator<DiffSnapshotsResponse> diff(DiffSnapshotsRequest request) {
+        return BackupServiceGrpc.newBlockingStub(channel)
+                .withCallCredentials(token)
+                .diffSnapshots(request);
     }
 
     public MonitoringServiceGrpc.MonitoringServiceBlockingStub monitoring() {

@@ -30,6 +30,7 @@ class MainTest {
                 "snapshot list",
                 "snapshot show",
                 "snapshot files",
+                "snapshot diff",
                 "snapshot restore",
                 "snapshot release",
                 "snapshot hold",

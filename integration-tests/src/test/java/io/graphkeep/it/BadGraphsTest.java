@@ -16,7 +16,7 @@ import java.util.List;
 /** Graphs that cannot be made: what is wrong with them, and directories that may not or cannot be read. */
 class BadGraphsTest extends WrongCallTest {
     BadGraphsTest(WrongCallSite site) {
-        super(site, 24);
+        super(site, 36);
     }
 
     @Override

@@ -13,7 +13,7 @@ import io.graphkeep.server.backup.ReleaseRestoreHandler;
 import io.graphkeep.server.backup.RestoreHandler;
 import io.graphkeep.server.backup.RestorePlaces;
 import io.graphkeep.server.backup.ScheduleDefaults;
-import io.graphkeep.server.backup.SnapshotTrees;
+import io.graphkeep.server.backup.StoredTree;
 import io.graphkeep.server.backup.reading.ReadRate;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.EventLog;
@@ -27,10 +27,8 @@ import io.graphkeep.server.operations.Operations;
 import io.graphkeep.server.security.PathPolicy;
 import io.graphkeep.server.store.Collected;
 import io.graphkeep.server.store.CollectionLimits;
-import io.graphkeep.server.store.ReadSession;
 import io.graphkeep.server.store.StateRecords;
 import io.graphkeep.server.store.Store;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,7 +92,7 @@ record BackupRoom(
                 defaults,
                 facts(store.records()),
                 store::deleteSnapshot,
-                snapshot -> tree(store.openRead(snapshot)),
+                snapshot -> new StoredTree(store.openRead(snapshot)),
                 events,
                 ids,
                 clock,
@@ -168,25 +166,6 @@ record BackupRoom(
             @Override
             public void putPending() {
                 records.putPending();
-            }
-        };
-    }
-
-    private static SnapshotTrees.OpenTree tree(ReadSession session) {
-        return new SnapshotTrees.OpenTree() {
-            @Override
-            public InputStream bytes() {
-                return session.tree();
-            }
-
-            @Override
-            public long hardLinks() {
-                return session.manifest().getHardLinkCount();
-            }
-
-            @Override
-            public void close() {
-                session.close();
             }
         };
     }

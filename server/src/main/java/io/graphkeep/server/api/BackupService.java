@@ -11,12 +11,14 @@ public final class BackupService {
     private final SnapshotCalls snapshots;
     private final RestoreCalls restores;
     private final CleanupCalls cleanups;
+    private final DiffCalls diffs;
 
     public BackupService(BackupParts parts, Operations operations, Idempotency idempotency, Pages pages, Clock clock) {
         var started = new StartedOperations(operations, new OperationMessages(clock));
         this.graphs = new GraphCalls(parts.graphs(), parts.graphDeletion(), started, idempotency, pages);
         this.snapshots = new SnapshotCalls(parts, started, idempotency, pages, clock);
         this.restores = new RestoreCalls(parts.restores(), started, idempotency);
+        this.diffs = new DiffCalls(parts.diffs());
         this.cleanups = new CleanupCalls(parts.cleanups(), started, idempotency);
     }
 
@@ -26,6 +28,7 @@ public final class BackupService {
         snapshots.addTo(service);
         restores.addTo(service);
         cleanups.addTo(service);
+        diffs.addTo(service);
         return service;
     }
 }

@@ -57,6 +57,18 @@ final class Lookups {
         return row;
     }
 
+    /** The same of one whose tree can be read. */
+    static SnapshotRow readableSnapshot(Transaction transaction, String id, String graphId, Principal caller) {
+        var row = snapshot(transaction, id, graphId, false, caller);
+        if (row.state().equals("CREATING") || row.state().equals("DELETING")) {
+            throw new GraphkeepException(
+                            Reason.SNAPSHOT_NOT_READY,
+                            "Snapshot " + row.id() + " is " + row.state() + " and has no files to read.")
+                    .with("snapshot_id", row.id().toString());
+        }
+        return row;
+    }
+
     /** The same snapshot with its graph's row locked, and then its own. */
     static SnapshotRow lockedSnapshot(Transaction transaction, SnapshotRow row) {
         transaction.mapper(GraphMapper.class).lockByUid(row.graphUid());

@@ -41,14 +41,8 @@ public final class SnapshotFiles {
     }
 
     private UUID readable(Principal caller, String id, String graphId) {
-        var row = database.read(transaction -> Lookups.snapshot(transaction, id, graphId, false, caller));
-        if (row.state().equals("CREATING") || row.state().equals("DELETING")) {
-            throw new GraphkeepException(
-                            Reason.SNAPSHOT_NOT_READY,
-                            "Snapshot " + row.id() + " is " + row.state() + " and has no files to list.")
-                    .with("snapshot_id", row.id().toString());
-        }
-        return row.id();
+        return database.read(transaction -> Lookups.readableSnapshot(transaction, id, graphId, caller))
+                .id();
     }
 
     /** Up to {@code limit} files that the filter wants. */

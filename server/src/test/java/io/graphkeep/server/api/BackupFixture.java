@@ -37,6 +37,8 @@ import io.graphkeep.server.security.Scopes;
 import io.graphkeep.server.security.SettableClock;
 import io.graphkeep.server.security.Tokens;
 import io.graphkeep.server.security.UnknownCallers;
+import io.graphkeep.transfer.Segment;
+import io.graphkeep.transfer.SegmentId;
 import io.graphkeep.v1.BackupServiceGrpc;
 import io.graphkeep.v1.BackupServiceGrpc.BackupServiceBlockingStub;
 import io.graphkeep.v1.MonitoringServiceGrpc;
@@ -371,6 +373,14 @@ final class BackupFixture implements AutoCloseable {
             public long hardLinks() {
                 return hardLinks;
             }
+
+            @Override
+            public Segment segment(SegmentId id) {
+                throw new IllegalStateException("No tree of these tests has segments, such as " + id);
+            }
+
+            @Override
+            public void renew() {}
 
             @Override
             public void close() {}

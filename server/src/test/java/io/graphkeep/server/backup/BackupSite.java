@@ -126,9 +126,7 @@ final class BackupSite implements AutoCloseable {
                 new ScheduleDefaults(true, Duration.ofHours(24), ZoneOffset.UTC),
                 facts(),
                 store::deleteSnapshot,
-                snapshot -> {
-                    throw new UnsupportedOperationException("No test lists the files of " + snapshot);
-                },
+                snapshot -> new StoredTree(store.openRead(snapshot)),
                 events,
                 ids,
                 clock,
