@@ -1,7 +1,8 @@
 package io.graphkeep.cli;
 
 import io.graphkeep.client.GraphkeepClient;
-import io.graphkeep.v1.CleanupResult;
+import io.graphkeep.v1.ListOperationDetailsRequest;
+import io.graphkeep.v1.Operation;
 import io.graphkeep.v1.RunCleanupRequest;
 import io.graphkeep.v1.RunCleanupResponse;
 import picocli.CommandLine.ArgGroup;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Option;
             "Example: graphkeep cleanup --dry-run"
         })
 final class CleanupCommand extends ServerCommand {
+    private static final int PAGE = 500;
+
     @Option(names = "--dry-run", description = "Say what would go and why, and remove nothing.")
     boolean dryRun;
 
@@ -30,8 +33,15 @@ final class CleanupCommand extends ServerCommand {
     @Option(
             names = "--allow-share",
             paramLabel = "SHARE",
-            description = "Let this run remove up to this share of snapshots and bytes, such as 0.5. Audited.")
+            description =
+                    "As an admin: let this run remove up to this share of snapshots and bytes, such as 0.5. Audited.")
     double allowShare;
+
+    @Option(
+            names = "--trust-clock",
+            description =
+                    "As an admin: say that the server's clock is right, after a step of it stopped retention. Audited.")
+    boolean trustClock;
 
     static final class Part {
         @Option(names = "--retention-only", description = "Remove snapshots; leave the bytes to the next cleanup.")
@@ -53,6 +63,7 @@ final class CleanupCommand extends ServerCommand {
                 .setRetentionOnly(part.retentionOnly)
                 .setCollectOnly(part.collectOnly)
                 .setAllowShare(allowShare)
+                .setTrustClock(trustClock)
                 .setRequestId(GraphkeepClient.newRequestId())
                 .build();
         var ended = follow(client, client.backup().runCleanup(request).getOperation());
@@ -62,26 +73,15 @@ final class CleanupCommand extends ServerCommand {
         }
         var code = outcome(ended);
         if (code == ExitCode.DONE) {
-            tell(ended.getCleanup());
+            tell(client, ended);
         }
         return code;
     }
 
-    private void tell(CleanupResult result) {
-        if (dryRun) {
-            var table = new Table("GRAPH", "SNAPSHOT", "CUT", "STAYS", "WHY");
-            for (var decision : result.getDecisionsList()) {
-                table.row(
-                        decision.getGraphId(),
-                        decision.getSnapshotId(),
-                        Human.time(decision.hasCutTime(), decision.getCutTime()),
-                        decision.getRemoved() ? "no" : "yes",
-                        decision.getExplanation());
-            }
-            output.lines(streams(), table);
-            if (result.getDecisionsTotal() > result.getDecisionsCount()) {
-                say("These are the first " + result.getDecisionsCount() + " of " + result.getDecisionsTotal() + ".");
-            }
+    private void tell(GraphkeepClient client, Operation ended) {
+        var result = ended.getCleanup();
+        if (dryRun && result.getDecisionsTotal() > 0) {
+            explain(client, ended);
         }
         say((dryRun ? "Would remove " : "Removed ") + result.getSnapshotsRemoved() + " of "
                 + result.getSnapshotsConsidered() + " snapshots, and " + Human.bytes(result.getFreedBytes()) + " in "
@@ -90,5 +90,27 @@ final class CleanupCommand extends ServerCommand {
         if (dryRun && result.getSnapshotsRemoved() > 0) {
             next("Next: graphkeep cleanup");
         }
+    }
+
+    /** Every decision, what would go first, a page at a time. */
+    private void explain(GraphkeepClient client, Operation ended) {
+        var page = ListOperationDetailsRequest.newBuilder()
+                .setOperationId(ended.getOperationId())
+                .setPageSize(PAGE);
+        do {
+            var answer = client.monitoring().listOperationDetails(page.build());
+            var table = new Table("GRAPH", "SNAPSHOT", "CUT", "STAYS", "WHY");
+            for (var line : answer.getDetailsList()) {
+                var decision = line.getDecision();
+                table.row(
+                        decision.getGraphId(),
+                        decision.getSnapshotId(),
+                        Human.time(decision.hasCutTime(), decision.getCutTime()),
+                        decision.getRemoved() ? "no" : "yes",
+                        decision.getExplanation());
+            }
+            output.lines(streams(), table);
+            page.setPageToken(answer.getNextPageToken());
+        } while (!page.getPageToken().isEmpty());
     }
 }

@@ -13,6 +13,7 @@ import io.graphkeep.server.backup.ReleaseRestoreHandler;
 import io.graphkeep.server.backup.RestoreHandler;
 import io.graphkeep.server.backup.RestorePlaces;
 import io.graphkeep.server.backup.ScheduleDefaults;
+import io.graphkeep.server.backup.SteadyClock;
 import io.graphkeep.server.backup.StoredTree;
 import io.graphkeep.server.backup.reading.ReadRate;
 import io.graphkeep.server.catalog.Database;
@@ -36,6 +37,8 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /** The room of graphs and snapshots over an open store: gives the queue its handlers, and is looked after now and then. */
 record BackupRoom(
@@ -43,11 +46,16 @@ record BackupRoom(
         boolean capturesByItself,
         AbandonedRestores abandonedRestores,
         Duration cleanupInterval,
+        SteadyClock steady,
         Database database,
         Clock clock) {
     private static final Duration RELEASE = Duration.ofMinutes(5);
     private static final Duration DUE = Duration.ofSeconds(2);
     private static final Duration LEFT = Duration.ofMinutes(1);
+    private static final Duration CLOCK = Duration.ofMinutes(1);
+
+    /** How often it is looked whether a cleanup is due: an interval that began before a restart goes on. */
+    private static final Duration CLEANUP_DUE = Duration.ofMinutes(5);
 
     static BackupRoom build(
             ServerConfig config,
@@ -71,7 +79,8 @@ record BackupRoom(
         handlers.register(new CaptureHandler(store, database, events, policies, paths, limits, ids, clock));
         handlers.register(new RestoreHandler(store, database, events, places, finished));
         handlers.register(new ReleaseRestoreHandler(database, events, clock));
-        handlers.register(CleanupHandler.of(
+        var steady = new SteadyClock(database, clock, new SystemUptime(ids), config.node());
+        handlers.register(new CleanupHandler(
                 database,
                 store::deleteSnapshot,
                 garbage(store),
@@ -81,9 +90,9 @@ record BackupRoom(
                         config.schedules().timeZone(),
                         config.cleanup().percent() / 100.0,
                         config.cleanup().floorBytes()),
+                steady,
                 events,
-                clock,
-                System::nanoTime));
+                clock));
         var parts = BackupParts.on(new BackupParts.Ground(
                 database,
                 operations,
@@ -103,6 +112,7 @@ record BackupRoom(
                 defaults.on(),
                 new AbandonedRestores(database, places, finished),
                 config.cleanup().interval(),
+                steady,
                 database,
                 clock);
     }
@@ -114,11 +124,12 @@ record BackupRoom(
                 "release what restores have kept long enough",
                 () -> database.inTransaction(
                         transaction -> parts.restores().releaseDue(transaction, OffsetDateTime.now(clock))));
+        chores.soonAndEvery(CLOCK, "look at the clock", steady::witness);
         chores.every(
-                cleanupInterval,
+                cleanupInterval.compareTo(CLEANUP_DUE) < 0 ? cleanupInterval : CLEANUP_DUE,
                 "start a cleanup",
                 () -> database.inTransaction(transaction -> {
-                    parts.cleanups().startScheduled(transaction);
+                    parts.cleanups().startDue(transaction, cleanupInterval);
                     return true;
                 }));
         if (capturesByItself) {
@@ -150,8 +161,8 @@ record BackupRoom(
             }
 
             @Override
-            public Collected wouldCollect() {
-                return store.wouldCollect();
+            public Collected wouldCollect(Set<UUID> gone) {
+                return store.wouldCollect(gone);
             }
         };
     }

@@ -11,6 +11,7 @@ import io.graphkeep.server.store.MasterKeyFile;
 import io.graphkeep.server.store.Store;
 import io.graphkeep.server.store.StoreSettings;
 import io.graphkeep.server.store.backend.LocalBackend;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -55,7 +56,17 @@ record OpenStore(@Nullable Store store, @Nullable String failure) implements Aut
             chores.every(RENEW, "renew the store's sessions", store.sessions()::renewAll);
             chores.every(LEASE, "end the store's expired sessions", store.sessions()::reap);
             chores.every(LEASE, "put the store's records that are missing", store.records()::putPending);
+            chores.every(SURVEY, "forget the store's old sessions", store.sessions()::forgetOld);
             chores.every(SURVEY, "survey the store's manifests", store::surveyManifests);
+        }
+    }
+
+    /** Tells the store's figures to this registry; those that take a query are read now and then. */
+    void measure(MeterRegistry registry, Chores chores) {
+        var figures = new StoreFigures();
+        figures.enter(registry);
+        if (store != null) {
+            chores.soonAndEvery(RENEW, "read the store's figures", () -> figures.read(store.status()));
         }
     }
 

@@ -137,6 +137,7 @@ final class Server {
         engine.start();
 
         store.schedule(chores);
+        store.measure(registry, chores);
         services.schedule(chores);
         chores.every(
                 FORGET_EVENTS,

@@ -27,6 +27,9 @@ final class CleanupCalls {
         if (request.getAllowShare() > 0) {
             call.requireRole(Role.ADMIN, "allow a cleanup more than the configured share");
         }
+        if (request.getTrustClock()) {
+            call.requireRole(Role.ADMIN, "vouch for the server's clock");
+        }
         if (!request.getGraphId().isEmpty()) {
             call.requireGraph(request.getGraphId());
         }

@@ -12,6 +12,8 @@ import io.graphkeep.v1.CancelOperationRequest;
 import io.graphkeep.v1.CancelOperationResponse;
 import io.graphkeep.v1.GetOperationRequest;
 import io.graphkeep.v1.GetOperationResponse;
+import io.graphkeep.v1.ListOperationDetailsRequest;
+import io.graphkeep.v1.ListOperationDetailsResponse;
 import io.graphkeep.v1.ListOperationsRequest;
 import io.graphkeep.v1.ListOperationsResponse;
 import io.graphkeep.v1.MonitoringServiceGrpc;
@@ -46,6 +48,7 @@ final class OperationCalls {
         service.unary(MonitoringServiceGrpc.getGetOperationMethod(), this::get);
         service.unary(MonitoringServiceGrpc.getListOperationsMethod(), this::list);
         service.unary(MonitoringServiceGrpc.getCancelOperationMethod(), this::cancel);
+        service.unary(MonitoringServiceGrpc.getListOperationDetailsMethod(), this::details);
         service.streaming(MonitoringServiceGrpc.getWatchOperationMethod(), this::watch);
     }
 
@@ -92,6 +95,20 @@ final class OperationCalls {
                 .forEach(answer::addOperations);
         if (rows.size() > page.size()) {
             answer.setNextPageToken(page.next(rows.get(page.size() - 1).id().toString()));
+        }
+        return answer.build();
+    }
+
+    private ListOperationDetailsResponse details(Call call, ListOperationDetailsRequest request) {
+        var row = seen(call, request.getOperationId());
+        var page = pages.open(call, request);
+        var after = page.after().map(Long::parseLong).orElse(0L);
+        var lines = operations.details(row.id(), after, page.size() + 1);
+        var answer = ListOperationDetailsResponse.newBuilder();
+        lines.stream().limit(page.size()).forEach(line -> answer.addDetails(line.detail()));
+        if (lines.size() > page.size()) {
+            answer.setNextPageToken(
+                    page.next(Long.toString(lines.get(page.size() - 1).number())));
         }
         return answer.build();
     }

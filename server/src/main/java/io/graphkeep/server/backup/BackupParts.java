@@ -68,6 +68,6 @@ public record BackupParts(
                 new ScheduledCaptures(database, ground.operations(), events, ground.ids(), clock),
                 new Restores(
                         database, ground.operations(), new Destinations(ground.paths(), nodes), foreign, nodes, events),
-                new Cleanups(ground.operations()));
+                new Cleanups(ground.operations(), ground.events(), clock));
     }
 }

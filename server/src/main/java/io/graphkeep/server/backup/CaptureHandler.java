@@ -64,6 +64,9 @@ public final class CaptureHandler implements OperationHandler {
     private static final Set<Reason> UNUSABLE = EnumSet.of(
             Reason.SNAPSHOT_CORRUPT, Reason.SNAPSHOT_NOT_FOUND, Reason.SNAPSHOT_NOT_READY, Reason.STORE_DAMAGED);
 
+    /** How often a capture is begun anew when what it referred to was removed or found damaged before its commit. */
+    private static final int MOST_AGAIN = 2;
+
     private final Store store;
     private final Database database;
     private final EventLog events;
@@ -104,10 +107,24 @@ public final class CaptureHandler implements OperationHandler {
 
     @Override
     public Any run(OperationContext context) throws IOException {
-        var request = context.parameters(CreateSnapshotRequest.parser());
-        var begun = begin(context);
+        var begun = begin(context, null);
+        for (var again = 0; ; again++) {
+            try {
+                return run(context, begun);
+            } catch (GraphkeepException e) {
+                if (e.reason() != Reason.CONFLICT || again == MOST_AGAIN) {
+                    throw e;
+                }
+                LOG.warn("Operation {} captures again: {}", context.id(), e.sentence());
+                begun = begin(context, begun.snapshot());
+            }
+        }
+    }
+
+    private Any run(OperationContext context, Begun begun) throws IOException {
         // What may be read can have changed since the graph was made; a schedule asks nobody.
         paths.source(Objects.requireNonNull(begun.graph().sourcePath()), Principal.server());
+        var request = context.parameters(CreateSnapshotRequest.parser());
         if (begun.parent() != null && !request.getForceRead()) {
             try {
                 return capture(context, request, begun);
@@ -154,13 +171,17 @@ public final class CaptureHandler implements OperationHandler {
     private record Begun(
             UUID snapshot, GraphRow graph, @Nullable SnapshotRow parent) {}
 
-    private Begun begin(OperationContext context) {
+    /** The id of a snapshot whose manifest may have been put is never used again. */
+    private Begun begin(OperationContext context, @Nullable UUID before) {
         return database.inTransaction(tx -> {
             context.fence(tx);
             var graph = CapturableGraph.require(tx, context.operation());
             RunningRestores.refuseInPlace(tx, graph);
             var parent = tx.mapper(SnapshotMapper.class).latest(graph.uid(), false);
-            var known = context.operation().snapshotId();
+            if (before != null) {
+                tx.mapper(SnapshotMapper.class).dropCreating(before);
+            }
+            var known = before == null ? context.operation().snapshotId() : null;
             var snapshot = known == null ? ids.next() : known;
             if (known == null) {
                 context.snapshot(tx, snapshot);

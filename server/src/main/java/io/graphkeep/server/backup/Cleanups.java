@@ -1,5 +1,10 @@
 package io.graphkeep.server.backup;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.graphkeep.server.catalog.Event;
+import io.graphkeep.server.catalog.EventKind;
+import io.graphkeep.server.catalog.EventLog;
+import io.graphkeep.server.catalog.Severity;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.operation.OperationQuery;
@@ -11,8 +16,12 @@ import io.graphkeep.server.operations.NewOperation;
 import io.graphkeep.server.operations.Operations;
 import io.graphkeep.server.security.Principal;
 import io.graphkeep.v1.RunCleanupRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts cleanups into the queue, one at a time.
@@ -25,10 +34,16 @@ public final class Cleanups {
     /** Who asks for those that come by themselves. */
     private static final String SCHEDULE = "schedule";
 
-    private final Operations operations;
+    private static final int MOST_SINCE = 200;
 
-    Cleanups(Operations operations) {
+    private final Operations operations;
+    private final EventLog events;
+    private final Clock clock;
+
+    Cleanups(Operations operations, EventLog events, Clock clock) {
         this.operations = operations;
+        this.events = events;
+        this.clock = clock;
     }
 
     /** The cleanup that a caller asks for. */
@@ -39,7 +54,7 @@ public final class Cleanups {
                             Reason.CLEANUP_RUNNING, "A cleanup is running already: operation " + operation.id() + ".")
                     .with("operation_id", operation.id().toString());
         });
-        return operations.start(
+        var operation = operations.start(
                 transaction,
                 new NewOperation(
                         KIND,
@@ -49,11 +64,20 @@ public final class Cleanups {
                         null,
                         request.toBuilder().clearWait().clearRequestId().build(),
                         caller.name()));
+        if (request.getAllowShare() > 0 || request.getTrustClock()) {
+            var event = Event.of(EventKind.CLEANUP_ALLOWED, caller.name(), "A cleanup may do more than is configured.")
+                    .severity(Severity.WARNING)
+                    .operation(operation.id());
+            events.append(transaction, CleanupEvents.allowing(event, request));
+        }
+        return operation;
     }
 
-    /** The cleanup that comes by itself; none where one is running. */
-    public void startScheduled(Transaction transaction) {
-        if (running(transaction).isEmpty()) {
+    /** The cleanup that comes by itself; none where one is running, or a whole one was begun within the interval. */
+    public void startDue(Transaction transaction, Duration interval) {
+        var since = OffsetDateTime.now(clock).minus(interval);
+        if (running(transaction).isEmpty()
+                && list(transaction, List.of(), since, MOST_SINCE).stream().noneMatch(Cleanups::isWhole)) {
             operations.start(
                     transaction,
                     new NewOperation(KIND, null, null, null, null, RunCleanupRequest.getDefaultInstance(), SCHEDULE));
@@ -61,16 +85,25 @@ public final class Cleanups {
     }
 
     private static Optional<OperationRow> running(Transaction transaction) {
-        var query = new OperationQuery(
-                List.of(KIND),
-                List.of(OperationState.QUEUED, OperationState.RUNNING),
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                1);
-        return transaction.mapper(OperationMapper.class).list(query).stream().findFirst();
+        return list(transaction, List.of(OperationState.QUEUED, OperationState.RUNNING), null, 1).stream()
+                .findFirst();
+    }
+
+    private static List<OperationRow> list(
+            Transaction transaction, List<OperationState> states, @Nullable OffsetDateTime since, int most) {
+        var query = new OperationQuery(List.of(KIND), states, List.of(), List.of(), null, since, null, null, most);
+        return transaction.mapper(OperationMapper.class).list(query);
+    }
+
+    private static boolean isWhole(OperationRow operation) {
+        try {
+            var request = RunCleanupRequest.parseFrom(operation.parameters());
+            return request.getGraphId().isEmpty()
+                    && !request.getDryRun()
+                    && !request.getRetentionOnly()
+                    && !request.getCollectOnly();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("The parameters of operation " + operation.id() + " cannot be read", e);
+        }
     }
 }

@@ -2,6 +2,8 @@ package io.graphkeep.server.backup;
 
 import io.graphkeep.server.store.Collected;
 import io.graphkeep.server.store.CollectionLimits;
+import java.util.Set;
+import java.util.UUID;
 
 /** Removes from the store what no snapshot needs. */
 public interface Garbage {
@@ -12,6 +14,6 @@ public interface Garbage {
      */
     Collected collect(CollectionLimits limits, Runnable betweenSteps);
 
-    /** What a collection would remove now. */
-    Collected wouldCollect();
+    /** What collections would remove if some snapshots were gone. */
+    Collected wouldCollect(Set<UUID> gone);
 }

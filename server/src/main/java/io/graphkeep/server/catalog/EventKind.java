@@ -42,6 +42,8 @@ public enum EventKind {
     STORE_FULL("store.full", false),
     STORE_DAMAGED("store.damaged", true),
     STORE_CLEANED("store.cleaned", true),
+    CLEANUP_REFUSED("cleanup.refused", true),
+    CLEANUP_ALLOWED("cleanup.allowed", true),
 
     OPERATION_STARTED("operation.started", false),
     OPERATION_FINISHED("operation.finished", false),

@@ -75,6 +75,11 @@ public final class Operations {
                 "Captures of graph " + row.graphId() + " began and ended while this one should begin.");
     }
 
+    /** Lines of what an operation found or decided, after one of them; 0 for the first. */
+    public List<OperationDetails.Line> details(UUID id, long after, int limit) {
+        return new OperationDetails(database).after(id, after, limit);
+    }
+
     /** The operation as it stands, with the progress of this moment where it runs in this process. */
     public OperationRow get(UUID id) {
         var row = database.read(

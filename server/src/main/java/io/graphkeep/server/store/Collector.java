@@ -8,6 +8,8 @@ import io.graphkeep.server.errors.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -51,15 +53,19 @@ final class Collector {
                 swept, share(swept, sums.all), removedOrphans, found.unknownPacks(), notes(found, sums.waiting));
     }
 
-    /** What a collection would remove now of what was condemned before; nothing is changed. */
-    Collected dryRun() throws IOException {
+    /** What collections would remove if some snapshots were gone; nothing is changed. */
+    Collected dryRun(Set<UUID> gone) throws IOException {
         var found = survey.run();
         requireKnown(found);
         requireThere(found);
         var sums = read(oldestOpenEpoch());
+        var dying = new Forecast(parts.database()).without(gone);
+        var condemned =
+                parts.database().read(tx -> tx.mapper(CollectorMapper.class).sumCondemned());
+        var going = new PackSum(condemned.packs() + dying.packs(), condemned.bytes() + dying.bytes());
         return new Collected(
-                sums.going,
-                share(sums.going, sums.all),
+                going,
+                share(going, sums.all),
                 found.orphanManifests().size(),
                 found.unknownPacks(),
                 notes(found, sums.waiting));

@@ -4,6 +4,7 @@ import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.store.CollectorMapper;
 import io.graphkeep.server.catalog.store.InstanceMapper;
+import io.graphkeep.server.catalog.store.SegmentMapper;
 import java.util.Arrays;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -16,6 +17,8 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class Condemnation {
     private static final int BATCH = 5_000;
+
+    private static final int PACKS = 500;
 
     /** How long commits may be held up by the collector's wait for its lock. */
     private static final String LOCK_WAIT_MILLIS = "2000";
@@ -50,15 +53,35 @@ final class Condemnation {
             var batch = Arrays.copyOfRange(numbers, from, Math.min(numbers.length, from + BATCH));
             database.inTransactionRepeated(tx -> {
                 var epoch = alone(tx);
-                return tx.mapper(CollectorMapper.class).condemnSegments(stillUnreferenced(tx, batch), epoch);
+                var dead = stillUnreferenced(tx, batch);
+                var packs = tx.mapper(SegmentMapper.class).packsOf(dead);
+                tx.mapper(CollectorMapper.class)
+                        .thin(packs.stream().mapToLong(Long::longValue).toArray());
+                return tx.mapper(CollectorMapper.class).condemnSegments(dead, epoch);
             });
         }
-        betweenSteps.run();
-        database.inTransactionRepeated(tx -> tx.mapper(CollectorMapper.class).condemnPacks(alone(tx)));
+        condemnPacks(betweenSteps);
+    }
+
+    /** They are looked for without a lock, and looked at again under it. */
+    private void condemnPacks(Runnable betweenSteps) {
+        var after = 0L;
+        while (true) {
+            betweenSteps.run();
+            var from = after;
+            var page = database.read(tx -> tx.mapper(CollectorMapper.class).condemnable(from, PACKS));
+            if (page.isEmpty()) {
+                return;
+            }
+            var numbers = page.stream().mapToLong(Long::longValue).toArray();
+            database.inTransactionRepeated(
+                    tx -> tx.mapper(CollectorMapper.class).condemnPacks(numbers, alone(tx)));
+            after = page.getLast();
+        }
     }
 
     /** Excludes commits until the transaction ends, and begins a new epoch. */
-    private static long alone(Transaction tx) {
+    static long alone(Transaction tx) {
         var collector = tx.mapper(CollectorMapper.class);
         collector.limitLockWait(LOCK_WAIT_MILLIS);
         tx.mapper(InstanceMapper.class).lockCommitsAlone();

@@ -86,6 +86,9 @@ final class Damage {
         tx.mapper(InstanceMapper.class).lockCommitsAlone();
         var segments = tx.mapper(SegmentMapper.class);
         var numbers = segments.markDamaged(inBlock(segments, damage), segment.id(), segment.locator());
+        for (var other : segments.condemnedOthers(longs(numbers))) {
+            SegmentIndex.Revival.segments(tx, new long[] {other});
+        }
         segments.replaceDamaged(longs(numbers));
         var damaged = Set.copyOf(segments.damaged());
         return numbers.stream().filter(damaged::contains).toList();

@@ -4,6 +4,7 @@ import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.store.CollectorMapper;
 import io.graphkeep.server.catalog.store.MarkedSnapshotRow;
+import io.graphkeep.server.catalog.store.OtherRow;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,30 +22,33 @@ final class Mark {
     /** A bitmap can have megabytes. */
     private static final int BATCH = 8;
 
-    private final Database database;
     private final Set<UUID> read = new HashSet<>();
     private final RoaringBitmap marked = new RoaringBitmap();
 
-    private Mark(Database database) {
-        this.database = database;
-    }
+    private Mark() {}
 
     static Mark of(Database database) throws DamagedException {
-        var mark = new Mark(database);
+        return without(database, Set.of());
+    }
+
+    /** What would be marked if some snapshots were gone. */
+    static Mark without(Database database, Set<UUID> gone) throws DamagedException {
+        var mark = new Mark();
         UUID last = null;
         while (true) {
             var after = last;
             var rows = database.read(tx -> tx.mapper(CollectorMapper.class).snapshots(after, BATCH));
             if (rows.isEmpty()) {
-                mark.addOtherRows();
+                mark.addOtherRows(
+                        database.read(tx -> tx.mapper(CollectorMapper.class).otherRowsOfDamaged()));
                 return mark;
             }
-            mark.add(rows);
+            mark.add(rows.stream().filter(row -> !gone.contains(row.id())).toList());
             last = rows.getLast().id();
         }
     }
 
-    /** Adds the snapshots that it has not read, in a transaction that no commit overlaps with. */
+    /** Adds the snapshots that it has not read, and what was found damaged since, in a transaction that no commit overlaps with. */
     void again(Transaction tx) throws DamagedException {
         var mapper = tx.mapper(CollectorMapper.class);
         var unread = new ArrayList<>(mapper.snapshotIds());
@@ -52,6 +56,7 @@ final class Mark {
         for (var from = 0; from < unread.size(); from += BATCH) {
             add(mapper.snapshotsOf(unread.subList(from, Math.min(unread.size(), from + BATCH))));
         }
+        addOtherRows(mapper.otherRowsOfDamaged());
     }
 
     boolean contains(long segment) {
@@ -66,8 +71,7 @@ final class Mark {
     }
 
     /** Where a segment was found damaged, another row of the same list is what its snapshots are restored from. */
-    private void addOtherRows() {
-        var others = database.read(tx -> tx.mapper(CollectorMapper.class).otherRowsOfDamaged());
+    private void addOtherRows(List<OtherRow> others) {
         var needed = new RoaringBitmap();
         others.stream().filter(row -> contains(row.damaged())).forEach(row -> needed.add((int) row.number()));
         marked.or(needed);

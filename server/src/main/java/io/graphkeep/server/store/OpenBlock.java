@@ -55,6 +55,10 @@ final class OpenBlock {
         return length;
     }
 
+    int chunks() {
+        return chunks;
+    }
+
     /** The block as the index tells it, once it is sealed. */
     PackIndex.Block indexed(long offset, SealedBlock sealed) {
         return new PackIndex.Block(

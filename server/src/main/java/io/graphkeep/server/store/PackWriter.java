@@ -53,6 +53,10 @@ final class PackWriter {
         return blocks.size();
     }
 
+    int chunks() {
+        return blocks.stream().mapToInt(OpenBlock::chunks).sum();
+    }
+
     /** Whether a chunk fits without a new block. */
     boolean hasOpenBlock(Content content, int bytes) {
         var block = open.get(content);

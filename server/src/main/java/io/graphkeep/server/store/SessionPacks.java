@@ -54,7 +54,8 @@ final class SessionPacks {
     long put(PackWriter pack) {
         try {
             var size = pack.put(backend);
-            database.inTransaction(tx -> tx.mapper(PackMapper.class).put(pack.number(), size, pack.blocks()));
+            database.inTransaction(
+                    tx -> tx.mapper(PackMapper.class).put(pack.number(), size, pack.blocks(), pack.chunks()));
             return size;
         } catch (IOException e) {
             throw StoreFailures.of(e);

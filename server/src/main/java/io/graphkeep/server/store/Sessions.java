@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * reaper has turned ABORTED. The sessions of this process are renewed together.
  */
 public final class Sessions {
+    private static final Duration KEPT = Duration.ofDays(7);
+    private static final int BATCH = 1_000;
+
     private final Database database;
     private final Ids ids;
     private final Clock clock;
@@ -89,6 +92,16 @@ public final class Sessions {
     public int abortOfEndedProcesses() {
         return database.inTransaction(tx -> tx.mapper(SessionMapper.class).abortOfEndedProcesses(now()))
                 .size();
+    }
+
+    /** Removes the rows of readers that ended long ago. */
+    public void forgetOld() {
+        var before = now().minus(KEPT);
+        int removed;
+        do {
+            removed =
+                    database.inTransaction(tx -> tx.mapper(SessionMapper.class).forgetReaders(before, BATCH));
+        } while (removed == BATCH);
     }
 
     /** The commit has ended it: nothing is left to renew. */

@@ -180,10 +180,10 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** What a collection would remove of what was condemned before. */
-    public Collected wouldCollect() {
+    /** What collections would remove if some snapshots were gone. */
+    public Collected wouldCollect(Set<UUID> gone) {
         try {
-            return new Collector(parts).dryRun();
+            return new Collector(parts).dryRun(gone);
         } catch (IOException e) {
             throw StoreFailures.of(e);
         }
@@ -213,6 +213,7 @@ public final class Store implements AutoCloseable {
                         counts.liveBytes(),
                         tx.mapper(SegmentMapper.class).estimateCount(),
                         counts.condemned(),
+                        counts.condemnedBytes(),
                         counts.orphans(),
                         orphanManifests,
                         tx.mapper(StateRecordMapper.class).countPending(),

@@ -20,6 +20,7 @@ public record StoreStatus(
         long packBytes,
         long segments,
         long condemnedPacks,
+        long condemnedBytes,
         long orphanPacks,
         long orphanManifests,
         long pendingRecords,

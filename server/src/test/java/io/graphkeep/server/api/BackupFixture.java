@@ -10,6 +10,7 @@ import io.graphkeep.server.backup.FactLog;
 import io.graphkeep.server.backup.GraphPolicies;
 import io.graphkeep.server.backup.ScheduleDefaults;
 import io.graphkeep.server.backup.SnapshotTrees;
+import io.graphkeep.server.backup.SteadyClock;
 import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.TestDatabase;
@@ -76,7 +77,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
 
@@ -111,7 +111,8 @@ final class BackupFixture implements AutoCloseable {
     private final String name = "backup-" + ids.next();
     private final Server server;
     private final ManagedChannel channel;
-    final AtomicLong nanos = new AtomicLong();
+    final SettableUptime uptime = new SettableUptime();
+    final SteadyClock steady;
     final FakeGarbage garbage = new FakeGarbage();
     volatile long hardLinks;
 
@@ -146,15 +147,17 @@ final class BackupFixture implements AutoCloseable {
                 clock,
                 NODE));
         handlers.register(parts.deleteGraphHandler());
-        handlers.register(CleanupHandler.of(
+        steady = new SteadyClock(test.database(), clock, uptime, NODE);
+        steady.witness();
+        handlers.register(new CleanupHandler(
                 test.database(),
                 this::remove,
                 garbage,
                 new GraphPolicies(7),
                 new CleanupHandler.Rules(30, ZoneOffset.UTC, 0.25, 1 << 30),
+                steady,
                 events,
-                clock,
-                nanos::get));
+                clock));
         var idempotency = new Idempotency(test.database(), clock);
         var pages = new Pages(new byte[] {1, 2, 3});
         server = serve(
@@ -257,10 +260,10 @@ final class BackupFixture implements AutoCloseable {
         pass(Duration.ofDays(8));
     }
 
-    /** Lets time go by, for the clock and for what counts nanoseconds. */
+    /** Lets time go by, for the clock and for the machine's uptime. */
     void pass(Duration time) {
         clock.advance(time);
-        nanos.addAndGet(time.toNanos());
+        uptime.advance(time);
     }
 
     void sql(String statement) {

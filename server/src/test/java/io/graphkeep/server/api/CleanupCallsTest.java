@@ -9,6 +9,7 @@ import io.graphkeep.server.security.Role;
 import io.graphkeep.v1.CleanupResult;
 import io.graphkeep.v1.CreateGraphRequest;
 import io.graphkeep.v1.GraphPolicy;
+import io.graphkeep.v1.ListOperationDetailsRequest;
 import io.graphkeep.v1.Operation;
 import io.graphkeep.v1.OperationState;
 import io.graphkeep.v1.RetentionPolicy;
@@ -17,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,15 +146,79 @@ class CleanupCallsTest {
     }
 
     @Test
-    void aClockThatWasSetStopsRetention() {
+    void aClockThatWasSetStopsRetentionUntilAnAdminTrustsItAndCollectionGoesOn() {
         snapshot("books", 60);
         snapshot("books", 50);
         fixture.clock.advance(Duration.ofDays(365));
 
         var stopped = run(RunCleanupRequest.getDefaultInstance());
 
-        assertThat(stopped.getError().getMessage()).contains("clock was set");
+        assertThat(stopped.getError().getMessage()).contains("clock was set by 365 days");
         assertThat(fixture.count("snapshot")).isEqualTo(2);
+        assertThat(fixture.garbage.collections).hasSize(1);
+        assertThat(fixture.eventsOf("cleanup.refused")).isOne();
+
+        var trusting = RunCleanupRequest.newBuilder().setTrustClock(true).build();
+        refused(Reason.PERMISSION_DENIED, () -> fixture.operator().runCleanup(trusting));
+        fixture.steady.witness();
+        assertThat(run(RunCleanupRequest.getDefaultInstance()).getError().getMessage())
+                .contains("clock was set");
+        fixture.admin()
+                .runCleanup(
+                        trusting.toBuilder().setWait(Durations.fromSeconds(20)).build());
+
+        assertThat(fixture.count("snapshot")).isOne();
+        assertThat(fixture.eventsOf("cleanup.allowed")).isOne();
+    }
+
+    @Test
+    void sleepMovesTheClockAndAStartOfTheMachineMayTakeDaysButNotWeeks() {
+        snapshot("books", 60);
+        snapshot("books", 50);
+        fixture.pass(Duration.ofDays(20));
+        fixture.uptime.startAnew();
+
+        assertThat(run(RunCleanupRequest.getDefaultInstance()).getError().getMessage())
+                .contains("no server has run for 20 days");
+
+        fixture.clock.advance(Duration.ofDays(-18));
+        assertThat(cleanUp(RunCleanupRequest.getDefaultInstance()).getSnapshotsConsidered())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aCleanupIsDueOnceTheLastWholeOneIsOlderThanTheInterval() {
+        cleanUp(RunCleanupRequest.getDefaultInstance());
+        assertThat(startDue()).isZero();
+
+        fixture.pass(Duration.ofHours(25));
+        cleanUp(RunCleanupRequest.newBuilder().setDryRun(true).build());
+
+        assertThat(startDue()).isOne();
+    }
+
+    @Test
+    void everyDecisionIsPagedThroughAndWhatWouldGoComesFirst() {
+        for (var age = 25; age < 45; age++) {
+            snapshot("books", age);
+        }
+        fixture.passProtection();
+
+        var dry = run(RunCleanupRequest.newBuilder().setDryRun(true).build());
+
+        var lines = new ArrayList<Boolean>();
+        var page = ListOperationDetailsRequest.newBuilder()
+                .setOperationId(dry.getOperationId())
+                .setPageSize(6);
+        do {
+            var answer = fixture.monitoring("olga").listOperationDetails(page.build());
+            answer.getDetailsList().forEach(line -> lines.add(line.getDecision().getRemoved()));
+            page.setPageToken(answer.getNextPageToken());
+        } while (!page.getPageToken().isEmpty());
+        assertThat(lines).hasSize(20).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(lines.getFirst()).isTrue();
+        assertThat(dry.getCleanup().getNotesList())
+                .anySatisfy(note -> assertThat(note).contains("of 20 snapshots at once"));
     }
 
     @Test
@@ -195,6 +262,15 @@ class CleanupCallsTest {
                                 .setCollectOnly(true)
                                 .setRetentionOnly(true)
                                 .build()));
+    }
+
+    private long startDue() {
+        var before = fixture.count("operation WHERE kind = 'CLEANUP'");
+        fixture.test.database().inTransaction(transaction -> {
+            fixture.parts.cleanups().startDue(transaction, Duration.ofHours(24));
+            return true;
+        });
+        return fixture.count("operation WHERE kind = 'CLEANUP'") - before;
     }
 
     private void graph(String id, GraphPolicy policy) {

@@ -5,6 +5,8 @@ import io.graphkeep.server.catalog.store.PackSum;
 import io.graphkeep.server.store.Collected;
 import io.graphkeep.server.store.CollectionLimits;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A store's garbage, without a store: remembers what it was asked. */
@@ -15,11 +17,11 @@ final class FakeGarbage implements Garbage {
     public Collected collect(CollectionLimits limits, Runnable betweenSteps) {
         betweenSteps.run();
         collections.add(limits);
-        return wouldCollect();
+        return wouldCollect(Set.of());
     }
 
     @Override
-    public Collected wouldCollect() {
+    public Collected wouldCollect(Set<UUID> gone) {
         return new Collected(new PackSum(2, 4096), 0.1, 1, 0, List.of("a note"));
     }
 }

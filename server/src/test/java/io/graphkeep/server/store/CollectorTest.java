@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -296,6 +297,54 @@ final class CollectorTest {
         requireWhole(old, first);
         assertThat(test.ask("SELECT count(*) FROM segment WHERE NOT damaged AND state = 'LIVE'"))
                 .isEqualTo("6");
+    }
+
+    @Test
+    void aDryRunTellsWhatWouldBecomeGarbageAndChangesNothing() throws IOException {
+        var one = Sample.write(test, store, first, null);
+        var other = Sample.write(test, store, second, null);
+
+        var nothing = store.wouldCollect(Set.of());
+        var oneGone = store.wouldCollect(Set.of(one));
+        var allGone = store.wouldCollect(Set.of(one, other));
+
+        assertThat(nothing.packs().packs()).isZero();
+        assertThat(allGone.packs().packs()).isEqualTo(packs().size());
+        assertThat(test.ask("SELECT count(*) FROM pack WHERE state <> 'LIVE'")).isEqualTo("0");
+        delete(one);
+        assertThat(collect().packs()).isEqualTo(oneGone.packs());
+    }
+
+    @Test
+    void whenASegmentIsFoundDamagedACondemnedRowOfTheSameListTakesItsPlace() throws IOException {
+        var kept = Sample.write(test, store, first, null);
+        test.sql("UPDATE segment SET damaged = true");
+        var copy = Sample.write(test, store, first, null);
+        test.sql("UPDATE segment SET damaged = false");
+        try (var reader = store.openRead(copy)) {
+            reader.renew();
+            delete(copy);
+            collect();
+            assertThat(test.ask("SELECT count(*) > 0 FROM segment WHERE state = 'CONDEMNED'"))
+                    .isEqualTo("t");
+            for (var pack : packs()) {
+                if (isOf(pack, kept)) {
+                    Files.write(pack, new byte[10]);
+                }
+            }
+
+            requireWhole(kept, first);
+        }
+        collect();
+        requireWhole(kept, first);
+    }
+
+    /** Whether the writer of this snapshot has put the pack. */
+    private boolean isOf(Path pack, UUID snapshot) {
+        return test.ask("SELECT count(*) FROM pack JOIN snapshot ON snapshot.session_id = pack.session_id"
+                        + " WHERE pack.id = '%s' AND snapshot.id = '%s' AND pack.kind = 'DATA'"
+                                .formatted(pack.getFileName(), snapshot))
+                .equals("1");
     }
 
     private void delete(UUID snapshot) {

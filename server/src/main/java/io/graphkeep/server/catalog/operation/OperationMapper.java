@@ -73,5 +73,13 @@ public interface OperationMapper {
     /** Those that wait since before the given time for a node of which no process lives. */
     List<OperationRow> waitingForLostNode(@Param("before") OffsetDateTime before, @Param("now") OffsetDateTime now);
 
+    /** Notes lines of what an operation found or decided, numbered on from the first one's number. */
+    int addDetails(@Param("id") UUID id, @Param("first") long first, @Param("payloads") List<byte[]> payloads);
+
+    int dropDetails(UUID id);
+
+    /** The lines after one of them, in the order of their numbers. */
+    List<DetailRow> details(@Param("id") UUID id, @Param("after") long after, @Param("limit") int limit);
+
     int deleteEnded(@Param("before") OffsetDateTime before, @Param("limit") int limit);
 }

@@ -22,6 +22,12 @@ public interface ProcessMapper {
     List<ProcessRow> endOthersOfHome(
             @Param("home") UUID home, @Param("self") UUID self, @Param("at") OffsetDateTime at);
 
+    /** What the clocks of all machines showed when they were looked at last. */
+    List<ClockWitnessRow> clockWitnesses();
+
+    /** Notes what the clock of a machine shows. */
+    int witnessClock(ClockWitnessRow witness);
+
     /** Removes processes that ended before the given time and that nothing refers to any more. */
     int forget(@Param("before") OffsetDateTime before);
 }

@@ -31,8 +31,20 @@ public interface CollectorMapper {
     /** Condemns LIVE segments; the caller holds the commit lock alone. */
     int condemnSegments(@Param("numbers") long[] numbers, @Param("epoch") long epoch);
 
-    /** Condemns the LIVE packs into which no LIVE segment points; the caller holds the commit lock alone. */
-    int condemnPacks(long epoch);
+    /** The LIVE packs into which no LIVE segment points now, in order. */
+    List<Long> condemnable(@Param("after") long after, @Param("limit") int limit);
+
+    /** Condemns those of the packs that are LIVE and into which no LIVE segment points; the caller holds the commit lock alone. */
+    int condemnPacks(@Param("numbers") long[] numbers, @Param("epoch") long epoch);
+
+    /** Notes of packs that something in them has died. */
+    int thin(long[] numbers);
+
+    /** The numbers of the LIVE segments that point into a pack. */
+    List<Long> livingIn(long number);
+
+    /** Those of the packs that are LIVE, as one sum. */
+    PackSum sumOf(long[] numbers);
 
     /** The packs that were condemned before an epoch, and before every open session was opened. */
     List<CollectedPackRow> sweepable(
@@ -40,6 +52,9 @@ public interface CollectorMapper {
 
     /** The same as one sum. */
     PackSum sumSweepable(@Param("before") long before);
+
+    /** All packs that are condemned. */
+    PackSum sumCondemned();
 
     /** The condemned packs that wait for an open session to end. */
     PackSum sumWaiting(@Param("before") long before);

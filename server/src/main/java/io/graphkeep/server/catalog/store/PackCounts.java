@@ -5,4 +5,4 @@ package io.graphkeep.server.catalog.store;
  *
  * @param orphans announced by sessions that ended without committing them
  */
-public record PackCounts(long live, long liveBytes, long condemned, long deleting, long orphans) {}
+public record PackCounts(long live, long liveBytes, long condemned, long condemnedBytes, long deleting, long orphans) {}

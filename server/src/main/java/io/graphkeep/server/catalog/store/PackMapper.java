@@ -17,7 +17,11 @@ public interface PackMapper {
             @Param("at") OffsetDateTime at);
 
     /** Says that the object of an announced pack is durable. */
-    int put(@Param("number") long number, @Param("size") long size, @Param("blocks") int blocks);
+    int put(
+            @Param("number") long number,
+            @Param("size") long size,
+            @Param("blocks") int blocks,
+            @Param("chunks") int chunks);
 
     List<PackRow> find(long[] numbers);
 

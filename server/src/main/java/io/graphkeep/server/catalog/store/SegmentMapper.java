@@ -42,6 +42,9 @@ public interface SegmentMapper {
     /** The numbers of all that are damaged. */
     List<Long> damaged();
 
+    /** The CONDEMNED rows of the same lists as these damaged ones that are whole. */
+    List<Long> condemnedOthers(long[] numbers);
+
     /** A rough count that costs nothing. */
     long estimateCount();
 }

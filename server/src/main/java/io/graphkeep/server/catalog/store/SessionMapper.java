@@ -36,6 +36,9 @@ public interface SessionMapper {
     /** Turns the OPEN sessions of operations ABORTED whose process has ended, and returns them. */
     List<UUID> abortOfEndedProcesses(OffsetDateTime now);
 
+    /** Removes rows of readers that ended before a time, which nothing names. Those of writers tell whose an orphan is. */
+    int forgetReaders(@Param("before") OffsetDateTime before, @Param("limit") int limit);
+
     /** When the session that is open longest was opened. */
     @Nullable
     OffsetDateTime oldestOpen();
