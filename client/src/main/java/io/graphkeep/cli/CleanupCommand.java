@@ -86,6 +86,9 @@ final class CleanupCommand extends ServerCommand {
         say((dryRun ? "Would remove " : "Removed ") + result.getSnapshotsRemoved() + " of "
                 + result.getSnapshotsConsidered() + " snapshots, and " + Human.bytes(result.getFreedBytes()) + " in "
                 + result.getPacksRemoved() + " packs.");
+        if (result.getPacksCompacted() > 0) {
+            say("Rewrote " + result.getPacksCompacted() + " packs that were mostly dead.");
+        }
         result.getNotesList().forEach(note -> say("note: " + Table.visible(note)));
         if (dryRun && result.getSnapshotsRemoved() > 0) {
             next("Next: graphkeep cleanup");

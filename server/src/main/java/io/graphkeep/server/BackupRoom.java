@@ -28,6 +28,7 @@ import io.graphkeep.server.operations.Operations;
 import io.graphkeep.server.security.PathPolicy;
 import io.graphkeep.server.store.Collected;
 import io.graphkeep.server.store.CollectionLimits;
+import io.graphkeep.server.store.CompactionLimits;
 import io.graphkeep.server.store.StateRecords;
 import io.graphkeep.server.store.Store;
 import java.nio.file.Path;
@@ -89,7 +90,10 @@ record BackupRoom(
                         config.retention().days(),
                         config.schedules().timeZone(),
                         config.cleanup().percent() / 100.0,
-                        config.cleanup().floorBytes()),
+                        config.cleanup().floorBytes(),
+                        new CompactionLimits(
+                                config.cleanup().deadPercent() / 100.0,
+                                config.cleanup().spread())),
                 steady,
                 events,
                 clock));

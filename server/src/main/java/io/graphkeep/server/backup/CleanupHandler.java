@@ -13,6 +13,7 @@ import io.graphkeep.server.operations.OperationDetails;
 import io.graphkeep.server.operations.OperationHandler;
 import io.graphkeep.server.store.Collected;
 import io.graphkeep.server.store.CollectionLimits;
+import io.graphkeep.server.store.CompactionLimits;
 import io.graphkeep.v1.CleanupResult;
 import io.graphkeep.v1.RunCleanupRequest;
 import java.time.Clock;
@@ -38,6 +39,7 @@ public final class CleanupHandler implements OperationHandler {
     private final RetentionRun retention;
     private final Garbage garbage;
     private final CleanupLimits limits;
+    private final CompactionLimits compaction;
     private final CleanupEvents events;
 
     /**
@@ -47,8 +49,9 @@ public final class CleanupHandler implements OperationHandler {
      * @param zone in which days, weeks and months begin
      * @param share of the snapshots and of the store's bytes that one cleanup may remove
      * @param floorBytes that it may remove whatever their share
+     * @param compaction what it rewrites
      */
-    public record Rules(int days, ZoneId zone, double share, long floorBytes) {}
+    public record Rules(int days, ZoneId zone, double share, long floorBytes, CompactionLimits compaction) {}
 
     public CleanupHandler(
             Database database,
@@ -68,6 +71,7 @@ public final class CleanupHandler implements OperationHandler {
                 clock);
         this.garbage = garbage;
         this.limits = new CleanupLimits(rules.share(), rules.floorBytes());
+        this.compaction = rules.compaction();
         this.events = new CleanupEvents(database, log);
     }
 
@@ -136,7 +140,9 @@ public final class CleanupHandler implements OperationHandler {
         context.progress(0, 0, 0, 0, "collecting garbage");
         var collected = request.getDryRun()
                 ? garbage.wouldCollect(going)
-                : garbage.collect(new CollectionLimits(allowed.share(), allowed.floorBytes()), context::checkCancelled);
+                : garbage.collect(
+                        new CollectionLimits(allowed.share(), allowed.floorBytes(), compaction),
+                        context::checkCancelled);
         notes.addAll(collected.notes());
         tell(collected, result);
     }
@@ -144,6 +150,7 @@ public final class CleanupHandler implements OperationHandler {
     private static void tell(Collected collected, CleanupResult.Builder result) {
         result.setFreedBytes(collected.packs().bytes())
                 .setPacksRemoved(collected.packs().packs())
+                .setPacksCompacted(collected.compacted())
                 .setOrphansRemoved(collected.orphans())
                 .setUnknownObjects(collected.unknown())
                 .setRemovedShare(collected.share());

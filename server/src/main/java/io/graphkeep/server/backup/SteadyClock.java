@@ -57,9 +57,7 @@ public final class SteadyClock {
     /** Why the clock cannot be trusted, or nothing. */
     Optional<String> doubt() {
         var seen = database.read(tx -> tx.mapper(ProcessMapper.class).clockWitnesses());
-        var own = seen.stream()
-                .filter(this::isSinceSameStart)
-                .findFirst();
+        var own = seen.stream().filter(this::isSinceSameStart).findFirst();
         return own.map(this::sinceSeen).orElseGet(() -> afterStart(seen));
     }
 

@@ -9,8 +9,10 @@ import java.util.List;
  * @param interval from one cleanup to the next
  * @param percent of the snapshots, and of the store's bytes, that one may remove
  * @param floorBytes that one may remove whatever their share
+ * @param deadPercent of a pack from which on it is rewritten
+ * @param spread packs over which a segment may be spread before it is gathered
  */
-public record CleanupConfig(Duration interval, int percent, long floorBytes) {
+public record CleanupConfig(Duration interval, int percent, long floorBytes, int deadPercent, int spread) {
 
     static final Key<Duration> CLEANUP_INTERVAL = Key.of(
                     Group.RETENTION, "CLEANUP_INTERVAL", Types.duration(Duration.ofMinutes(1), Duration.ofDays(366)))
@@ -25,9 +27,24 @@ public record CleanupConfig(Duration interval, int percent, long floorBytes) {
             .means("Bytes that one cleanup may remove whatever their share of the store is. Ten snapshots may always"
                     + " go.");
 
-    static final List<Key<?>> KEYS = List.of(CLEANUP_INTERVAL, CLEANUP_PERCENT, CLEANUP_FLOOR);
+    static final Key<Integer> COMPACT_DEAD_PERCENT = Key.of(
+                    Group.RETENTION, "COMPACT_DEAD_PERCENT", Types.integer(10, 100))
+            .otherwise("50")
+            .means("How much of a pack must be dead before a cleanup rewrites what lives in it.");
+    static final Key<Integer> COMPACT_SPREAD = Key.of(Group.RETENTION, "COMPACT_SPREAD", Types.integer(8, 256))
+            .otherwise("24")
+            .means("Over how many packs a segment may be spread before a cleanup gathers it, so that restores stay"
+                    + " fast.");
+
+    static final List<Key<?>> KEYS =
+            List.of(CLEANUP_INTERVAL, CLEANUP_PERCENT, CLEANUP_FLOOR, COMPACT_DEAD_PERCENT, COMPACT_SPREAD);
 
     static CleanupConfig from(Values values) {
-        return new CleanupConfig(values.get(CLEANUP_INTERVAL), values.get(CLEANUP_PERCENT), values.get(CLEANUP_FLOOR));
+        return new CleanupConfig(
+                values.get(CLEANUP_INTERVAL),
+                values.get(CLEANUP_PERCENT),
+                values.get(CLEANUP_FLOOR),
+                values.get(COMPACT_DEAD_PERCENT),
+                values.get(COMPACT_SPREAD));
     }
 }

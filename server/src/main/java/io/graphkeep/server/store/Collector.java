@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * One garbage collection from beginning to end: survey, orphans, mark, condemn, sweep.
+ * One garbage collection from beginning to end: survey, orphans, mark, condemn, sweep, compact, sweep what was rewritten.
  *
  * <p>Nothing that a snapshot has ever referred to is removed before the brakes have been looked at: a listing that is whole,
  * everything there that is needed, no manifest that the catalog does not know, and no more going at once than is allowed. Crashed anywhere, the next one goes on.
@@ -49,8 +49,29 @@ final class Collector {
             parts.gate().requireOpen();
         }
         var swept = new Sweep(parts.backend(), parts.database(), before).run(betweenSteps);
+        var rewritten = new Compaction(parts, limits.compaction(), budget(limits, sums.all, swept), betweenSteps).run();
+        var gone = rewritten.packs() == 0 ? swept : plus(swept, sweepRewritten(betweenSteps), rewritten.written());
+        var notes = notes(found, sums.waiting);
+        if (rewritten.isCutShort()) {
+            notes.add("Packs that are mostly dead were left as they are: the disk has no room for their copies.");
+        }
         return new Collected(
-                swept, share(swept, sums.all), removedOrphans, found.unknownPacks(), notes(found, sums.waiting));
+                gone, share(gone, sums.all), rewritten.packs(), removedOrphans, found.unknownPacks(), notes);
+    }
+
+    private static long budget(CollectionLimits limits, PackSum all, PackSum swept) {
+        return Math.max(limits.floorBytes(), (long) (limits.share() * all.bytes())) - swept.bytes();
+    }
+
+    /** What readers are inside of stays for the next sweep. */
+    private PackSum sweepRewritten(Runnable betweenSteps) throws IOException {
+        parts.ownership().takeOver(parts.process());
+        parts.gate().requireOpen();
+        return new Sweep(parts.backend(), parts.database(), oldestOpenEpoch()).run(betweenSteps);
+    }
+
+    private static PackSum plus(PackSum one, PackSum other, long written) {
+        return new PackSum(one.packs() + other.packs(), Math.max(0, one.bytes() + other.bytes() - written));
     }
 
     /** What collections would remove if some snapshots were gone; nothing is changed. */
@@ -66,6 +87,7 @@ final class Collector {
         return new Collected(
                 going,
                 share(going, sums.all),
+                0,
                 found.orphanManifests().size(),
                 found.unknownPacks(),
                 notes(found, sums.waiting));

@@ -6,6 +6,7 @@ import io.graphkeep.server.catalog.store.CollectorMapper;
 import io.graphkeep.server.catalog.store.InstanceMapper;
 import io.graphkeep.server.catalog.store.SegmentMapper;
 import java.util.Arrays;
+import java.util.List;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -19,6 +20,7 @@ final class Condemnation {
     private static final int BATCH = 5_000;
 
     private static final int PACKS = 500;
+    private static final int WINDOW = 1 << 16;
 
     /** How long commits may be held up by the collector's wait for its lock. */
     private static final String LOCK_WAIT_MILLIS = "2000";
@@ -33,17 +35,30 @@ final class Condemnation {
 
     /** The numbers of the living segments that nothing refers to, as far as the mark knows. */
     RoaringBitmap unreferenced() {
+        var last = database.read(tx -> tx.mapper(CollectorMapper.class).lastSegment());
         var dead = new RoaringBitmap();
-        var after = 0L;
-        while (true) {
-            var from = after;
-            var page = database.read(tx -> tx.mapper(CollectorMapper.class).liveSegments(from, BATCH));
-            if (page.isEmpty()) {
-                return dead;
+        for (var from = 0L; from <= last; from += WINDOW) {
+            var unmarked = mark.unmarked(from, from + WINDOW);
+            for (var number : living(unmarked, from)) {
+                if (unmarked.contains(number.intValue())) {
+                    dead.add(number.intValue());
+                }
             }
-            page.stream().filter(number -> !mark.contains(number)).forEach(number -> dead.add(number.intValue()));
-            after = page.getLast();
         }
+        return dead;
+    }
+
+    /** Where nearly all numbers are marked, only the others are asked for. */
+    private List<Long> living(RoaringBitmap unmarked, long from) {
+        if (unmarked.isEmpty()) {
+            return List.of();
+        }
+        return database.read(tx -> {
+            var mapper = tx.mapper(CollectorMapper.class);
+            return unmarked.getCardinality() <= BATCH
+                    ? mapper.liveAmong(Bitmaps.longs(unmarked))
+                    : mapper.liveBetween(from, from + WINDOW - 1);
+        });
     }
 
     void run(Runnable betweenSteps) {

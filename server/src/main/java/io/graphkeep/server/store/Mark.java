@@ -59,6 +59,13 @@ final class Mark {
         addOtherRows(mapper.otherRowsOfDamaged());
     }
 
+    /** The numbers from one up to another that are not marked. */
+    RoaringBitmap unmarked(long from, long to) {
+        var numbers = RoaringBitmap.bitmapOfRange(from, to);
+        numbers.andNot(marked);
+        return numbers;
+    }
+
     boolean contains(long segment) {
         return marked.contains((int) segment);
     }

@@ -88,6 +88,13 @@ final class PackReaders implements AutoCloseable {
         return new OpenedBlock(block, bytes);
     }
 
+    /** How many chunks a pack has. */
+    int chunks(long number) throws IOException {
+        return pack(number).index().blocks().stream()
+                .mapToInt(PackIndex.Block::chunks)
+                .sum();
+    }
+
     /** Where a pack lies, for messages. */
     String describe(long number) {
         var rows = database.read(tx -> tx.mapper(PackMapper.class).find(new long[] {number}));

@@ -228,6 +228,7 @@ final class SnapshotCommit {
         };
     }
 
+    /** The capture looks that up anew. */
     static GraphkeepException gone() {
         return new GraphkeepException(
                 Reason.CONFLICT,

@@ -303,7 +303,10 @@ public final class WriteSession implements AutoCloseable {
         var found = index.find(ids, segments);
         for (var tree : ids) {
             var row = found.get(tree);
-            if (row == null || !segments.contains(Math.toIntExact(row.number()))) {
+            if (row == null) {
+                throw SnapshotCommit.gone();
+            }
+            if (!segments.contains(Math.toIntExact(row.number()))) {
                 throw new IllegalStateException("The manifest names tree segment " + tree + ", which was not stored");
             }
         }

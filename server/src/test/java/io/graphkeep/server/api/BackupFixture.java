@@ -38,6 +38,7 @@ import io.graphkeep.server.security.Scopes;
 import io.graphkeep.server.security.SettableClock;
 import io.graphkeep.server.security.Tokens;
 import io.graphkeep.server.security.UnknownCallers;
+import io.graphkeep.server.store.CompactionLimits;
 import io.graphkeep.transfer.Segment;
 import io.graphkeep.transfer.SegmentId;
 import io.graphkeep.v1.BackupServiceGrpc;
@@ -154,7 +155,7 @@ final class BackupFixture implements AutoCloseable {
                 this::remove,
                 garbage,
                 new GraphPolicies(7),
-                new CleanupHandler.Rules(30, ZoneOffset.UTC, 0.25, 1 << 30),
+                new CleanupHandler.Rules(30, ZoneOffset.UTC, 0.25, 1 << 30, CompactionLimits.NEVER),
                 steady,
                 events,
                 clock));

@@ -206,6 +206,21 @@ class CaptureFaultsTest {
     }
 
     @Test
+    void aCaptureWhoseReferencesAreLostBeforeItsCommitIsBegunAnewUnderANewId() throws IOException {
+        Files.writeString(source.resolve("file"), "content");
+        var before = site.capture(graph);
+        var operation = operation();
+        var context =
+                new FakeContext(operation).onStep("committing", () -> site.sql("UPDATE segment SET damaged = true"));
+
+        var snapshot = run(context);
+
+        assertThat(snapshot.getState()).isEqualTo(SnapshotState.SNAPSHOT_STATE_COMPLETED);
+        assertThat(snapshot.getSnapshotId()).isNotEqualTo(before.getSnapshotId());
+        assertThat(site.ask("SELECT count(*) FROM snapshot")).isEqualTo("2");
+    }
+
+    @Test
     void aCaptureWhoseCommitWasNotToldIsKnownToHaveSucceeded() throws IOException {
         Files.writeString(source.resolve("file"), "content");
         var operation = operation();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeContext implements OperationContext {
     private final OperationRow row;
     private Runnable onProgress = () -> {};
+    private String awaitedStep = "";
     private int fencesUntilLost = Integer.MAX_VALUE;
     private @Nullable ByteString checkpoint;
 
@@ -26,6 +27,13 @@ final class FakeContext implements OperationContext {
 
     /** Runs this once, when the first bytes have been done. */
     FakeContext onFirstProgress(Runnable action) {
+        onProgress = action;
+        return this;
+    }
+
+    /** Runs this once, when the work comes to a step. */
+    FakeContext onStep(String step, Runnable action) {
+        awaitedStep = step;
         onProgress = action;
         return this;
     }
@@ -62,9 +70,11 @@ final class FakeContext implements OperationContext {
 
     @Override
     public void progress(long bytesDone, long bytesTotal, long filesDone, long filesTotal, String step) {
-        var action = onProgress;
-        onProgress = () -> {};
-        action.run();
+        if (awaitedStep.isEmpty() || awaitedStep.equals(step)) {
+            var action = onProgress;
+            onProgress = () -> {};
+            action.run();
+        }
     }
 
     @Override

@@ -96,6 +96,8 @@ class NamesTest {
                 Sample.of("GRAPHKEEP_CLEANUP_INTERVAL", "12h", "12h"),
                 Sample.of("GRAPHKEEP_CLEANUP_PERCENT", "40", "40"),
                 Sample.of("GRAPHKEEP_CLEANUP_FLOOR", "2 GiB", "2GiB"),
+                Sample.of("GRAPHKEEP_COMPACT_DEAD_PERCENT", "60", "60"),
+                Sample.of("GRAPHKEEP_COMPACT_SPREAD", "32", "32"),
                 new Sample("GRAPHKEEP_BACKUP_INTERVAL", "6h", "6h", "LIGHTRAG_AUTO_BACKUP_INTERVAL", "6"),
                 new Sample(
                         "GRAPHKEEP_REPLICATION_HEALTH_CHECK_INTERVAL",

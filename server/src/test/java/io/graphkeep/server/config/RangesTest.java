@@ -37,6 +37,8 @@ class RangesTest {
         GRAPHKEEP_CLEANUP_INTERVAL,                  1m,    366d,    59s,    367d
         GRAPHKEEP_CLEANUP_PERCENT,                   1,     100,     0,      101
         GRAPHKEEP_CLEANUP_FLOOR,                     0,     1024TiB, -1,     1125899906842625
+        GRAPHKEEP_COMPACT_DEAD_PERCENT,              10,    100,     9,      101
+        GRAPHKEEP_COMPACT_SPREAD,                    8,     256,     7,      257
         GRAPHKEEP_BACKUP_INTERVAL,                   1m,    366d,    59s,    367d
         LIGHTRAG_AUTO_BACKUP_INTERVAL,               0.0167,8784,    0.016,  8785
         GRAPHKEEP_REPLICATION_HEALTH_CHECK_INTERVAL, 1s,    24h,     999ms,  86401s

@@ -25,8 +25,14 @@ public interface CollectorMapper {
     /** Every row that counts of a list of which one row is damaged: the damaged one's number and the other's. */
     List<OtherRow> otherRowsOfDamaged();
 
-    /** The numbers of LIVE segments that count, in order. */
-    List<Long> liveSegments(@Param("after") long after, @Param("limit") int limit);
+    /** The greatest number of a segment, 0 where there is none. */
+    long lastSegment();
+
+    /** Those of the numbers that are LIVE segments which count. */
+    List<Long> liveAmong(long[] numbers);
+
+    /** The numbers of LIVE segments that count, from one to another. */
+    List<Long> liveBetween(@Param("from") long from, @Param("to") long to);
 
     /** Condemns LIVE segments; the caller holds the commit lock alone. */
     int condemnSegments(@Param("numbers") long[] numbers, @Param("epoch") long epoch);
@@ -39,6 +45,12 @@ public interface CollectorMapper {
 
     /** Notes of packs that something in them has died. */
     int thin(long[] numbers);
+
+    /** The LIVE packs in which something has died since they were looked at last, in order. */
+    List<ThinnedPackRow> thinned(@Param("after") long after, @Param("limit") int limit);
+
+    /** Notes of a pack that it was looked at. */
+    int unthin(long number);
 
     /** The numbers of the LIVE segments that point into a pack. */
     List<Long> livingIn(long number);

@@ -39,6 +39,18 @@ public interface SegmentMapper {
     /** Gives damaged segments the place where this session has stored them anew; part of its commit. */
     int replaceDamagedBy(UUID session);
 
+    /** The whole LIVE segments that point into a pack and count, in order. */
+    List<SegmentRow> compactable(long pack);
+
+    /** The whole LIVE segments that count and lie in more packs than so many, in order; those in up to 8 are never found. */
+    List<SegmentRow> spread(@Param("most") int most, @Param("after") long after, @Param("limit") int limit);
+
+    /** Those of the segments that are LIVE, as they are now, with their rows locked. */
+    List<SegmentRow> lockLiving(long[] numbers);
+
+    /** Moves segments whose rows are locked. */
+    int move(List<MovedSegmentRow> segments);
+
     /** The numbers of all that are damaged. */
     List<Long> damaged();
 

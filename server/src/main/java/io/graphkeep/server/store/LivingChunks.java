@@ -1,0 +1,31 @@
+package io.graphkeep.server.store;
+
+import io.graphkeep.server.catalog.store.SegmentRow;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.roaringbitmap.RoaringBitmap;
+
+/** How many chunks of a pack living segments name, descriptors included; what several name counts once. */
+final class LivingChunks {
+    private LivingChunks() {}
+
+    static long count(long pack, List<SegmentRow> living) throws DamagedException {
+        var places = new HashMap<Integer, RoaringBitmap>();
+        for (var row : living) {
+            var locator = Locator.decode(row.locator());
+            add(places, pack, locator.descriptor());
+            locator.runs().forEach(run -> add(places, pack, run));
+        }
+        return places.values().stream()
+                .mapToLong(RoaringBitmap::getLongCardinality)
+                .sum();
+    }
+
+    private static void add(Map<Integer, RoaringBitmap> places, long pack, Locator.Run run) {
+        if (run.pack() == pack) {
+            places.computeIfAbsent(run.block(), block -> new RoaringBitmap())
+                    .add(run.first(), (long) run.first() + run.count());
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package io.graphkeep.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.graphkeep.server.errors.Reason;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Compaction frees what is dead in packs that are not, and gathers what is spread, while all that lives stays whole. */
+final class CompactionTest {
+    private static final CollectionLimits HALF = limits(0.5, Integer.MAX_VALUE);
+
+    @TempDir
+    private Path home;
+
+    private TestStore test;
+    private Store store;
+    private final Random random = new Random(11);
+    private final List<Sample.Piece> pieces = Sample.mixed(random, 12);
+
+    @BeforeEach
+    void open() throws IOException {
+        test = new TestStore(home);
+        store = test.open();
+    }
+
+    @AfterEach
+    void close() {
+        test.close();
+    }
+
+    @Test
+    void packsThatAreMostlyDeadAreRewrittenAndTheRestRestores() throws IOException {
+        var kept = mostlyDead();
+        var before = bytes();
+
+        var collected = store.collect(HALF, () -> {});
+
+        assertThat(collected.compacted()).isPositive();
+        assertThat(bytes()).isEqualTo(before - collected.packs().bytes()).isLessThan(before / 2);
+        assertThat(test.ask("SELECT count(*) FROM pack WHERE state <> 'LIVE'")).isEqualTo("0");
+        requireWhole(kept, pieces.subList(0, 2));
+        assertThat(store.collect(HALF, () -> {}).compacted()).isZero();
+    }
+
+    @Test
+    void whatIsMostlyAliveIsLeftAndNotLookedAtAgain() throws IOException {
+        var old = Sample.write(test, store, pieces, null);
+        var kept = Sample.write(test, store, pieces.subList(0, 11), old);
+        delete(old);
+
+        assertThat(store.collect(limits(0.9, Integer.MAX_VALUE), () -> {}).compacted())
+                .isZero();
+
+        assertThat(test.ask("SELECT count(*) FROM pack WHERE thinned")).isEqualTo("0");
+        requireWhole(kept, pieces.subList(0, 11));
+    }
+
+    @Test
+    void aReaderReadsOnInAPackThatIsRewrittenUnderIt() throws IOException {
+        var kept = mostlyDead();
+        var wanted = pieces.subList(0, 2);
+        var out = new ByteArrayOutputStream();
+        try (var reader = store.openRead(kept)) {
+            reader.segment(wanted.getFirst().segment().id());
+
+            assertThat(store.collect(HALF, () -> {}).compacted()).isPositive();
+
+            reader.read(
+                    Sample.ids(wanted), (position, chunk, bytes, offset, length) -> out.write(bytes, offset, length));
+        }
+        assertThat(out.toByteArray()).isEqualTo(Sample.bytes(wanted));
+        var waiting = bytes();
+        store.collect(HALF, () -> {});
+        assertThat(bytes()).isLessThan(waiting);
+        requireWhole(kept, wanted);
+    }
+
+    @Test
+    void aWriterThatFoundChunksInAPackBeforeItWasRewrittenCommitsThem() throws IOException {
+        mostlyDead();
+        var changed = new ArrayList<>(pieces.subList(0, 2));
+        changed.set(0, pieces.getFirst().with(0, Sample.text(random)));
+        var snapshot = test.ids.next();
+        try (var session = store.openWrite(new WriteRequest(test.graph, snapshot, null, 0, null))) {
+            test.addSnapshot(snapshot, test.graph, session.id());
+            assertThat(session.descriptor(pieces.getFirst().segment().id())).isPresent();
+
+            assertThat(store.collect(HALF, () -> {}).compacted()).isPositive();
+
+            Sample.fill(session, changed, snapshot);
+            Sample.commit(test, session, snapshot);
+        }
+        store.collect(HALF, () -> {});
+        store.collect(HALF, () -> {});
+        requireWhole(snapshot, changed);
+    }
+
+    @Test
+    void aCompactionWhoseSessionWasEndedMovesNothingAndLeavesOrphansOnly() throws IOException {
+        var kept = mostlyDead();
+        Runnable reaper = () -> test.sql("UPDATE session SET state = 'ABORTED' WHERE kind = 'COMPACT'");
+
+        assertThatThrownBy(() -> store.collect(HALF, reaper)).satisfies(StoreTest.hasReason(Reason.STALE_SESSION));
+
+        requireWhole(kept, pieces.subList(0, 2));
+        assertThat(store.collect(HALF, () -> {}).compacted()).isPositive();
+        store.collect(HALF, () -> {});
+        assertThat(test.ask("SELECT count(*) FROM pack WHERE state <> 'LIVE'")).isEqualTo("0");
+        requireWhole(kept, pieces.subList(0, 2));
+    }
+
+    @Test
+    void damageIsNotCopied() throws IOException {
+        mostlyDead();
+        for (var pack : packs()) {
+            var bytes = Files.readAllBytes(pack);
+            bytes[100] ^= 1;
+            Files.write(pack, bytes);
+        }
+
+        store.collect(HALF, () -> {});
+
+        assertThat(test.ask("SELECT count(*) > 0 FROM segment WHERE damaged AND state = 'LIVE'"))
+                .isEqualTo("t");
+        assertThat(test.ask("SELECT count(*) FROM segment JOIN pack ON pack.number = ANY (segment.packs)"
+                        + " WHERE segment.damaged AND segment.state = 'LIVE' AND pack.state <> 'LIVE'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void aSegmentThatIsSpreadOverManyPacksIsGathered() throws IOException {
+        var content = Sample.vectors(random, 64, 256);
+        UUID last = Sample.write(test, store, List.of(content), null);
+        for (var i = 0; i < 11; i++) {
+            var changed =
+                    content.with(5 * i, Sample.vectors(random, 1, 256).chunks().getFirst());
+            var snapshot = test.ids.next();
+            try (var session = store.openWrite(new WriteRequest(test.graph, snapshot, null, 0, last))) {
+                test.addSnapshot(snapshot, test.graph, session.id());
+                assertThat(session.descriptor(content.segment().id())).isPresent();
+                Sample.fill(session, List.of(changed), snapshot);
+                Sample.commit(test, session, snapshot);
+            }
+            content = changed;
+            last = snapshot;
+        }
+        assertThat(spread()).isGreaterThan(9);
+
+        store.collect(limits(2, 9), () -> {});
+
+        assertThat(spread()).isLessThanOrEqualTo(9);
+        requireWhole(last, List.of(content));
+    }
+
+    private int spread() {
+        return Integer.parseInt(test.ask("SELECT max(cardinality(packs)) FROM segment WHERE state = 'LIVE'"));
+    }
+
+    /** A snapshot that takes over two of the twelve segments of one that is gone. */
+    private UUID mostlyDead() throws IOException {
+        var old = Sample.write(test, store, pieces, null);
+        var kept = Sample.write(test, store, pieces.subList(0, 2), old);
+        delete(old);
+        return kept;
+    }
+
+    private static CollectionLimits limits(double dead, int spread) {
+        return new CollectionLimits(1, 0, new CompactionLimits(dead, spread));
+    }
+
+    private void delete(UUID snapshot) {
+        store.deleteSnapshot(snapshot, "ann", tx -> {}, tx -> {});
+    }
+
+    private void requireWhole(UUID snapshot, List<Sample.Piece> expected) throws IOException {
+        assertThat(Sample.read(store, snapshot, Sample.ids(expected))).isEqualTo(Sample.bytes(expected));
+    }
+
+    private long bytes() throws IOException {
+        var sum = 0L;
+        for (var pack : packs()) {
+            sum += Files.size(pack);
+        }
+        return sum;
+    }
+
+    private List<Path> packs() throws IOException {
+        try (var files = Files.walk(test.directory().resolve("packs"))) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+}
