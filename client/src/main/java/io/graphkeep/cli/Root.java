@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
             GraphCommands.class,
             SnapshotCommands.class,
             CleanupCommand.class,
+            StatsCommand.class,
             OperationCommands.class,
             TokenCommands.class,
             LaunchedByLauncher.Key.class,

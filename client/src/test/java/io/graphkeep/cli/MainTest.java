@@ -42,6 +42,7 @@ class MainTest {
                 "token create",
                 "token list",
                 "token revoke",
+                "stats",
                 "health",
                 "info",
                 "version"

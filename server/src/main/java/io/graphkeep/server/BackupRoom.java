@@ -14,6 +14,7 @@ import io.graphkeep.server.backup.RestoreHandler;
 import io.graphkeep.server.backup.RestorePlaces;
 import io.graphkeep.server.backup.ScheduleDefaults;
 import io.graphkeep.server.backup.SteadyClock;
+import io.graphkeep.server.backup.StoredSums;
 import io.graphkeep.server.backup.StoredTree;
 import io.graphkeep.server.backup.reading.ReadRate;
 import io.graphkeep.server.catalog.Database;
@@ -106,6 +107,7 @@ record BackupRoom(
                 facts(store.records()),
                 store::deleteSnapshot,
                 snapshot -> new StoredTree(store.openRead(snapshot)),
+                new StoredSums(store::bytesOf, store::status),
                 events,
                 ids,
                 clock,
@@ -140,6 +142,7 @@ record BackupRoom(
             chores.soonAndEvery(LEFT, "bring schedules in step", parts.schedules()::bringInStep);
             chores.soonAndEvery(DUE, "start the captures that are due", parts.scheduledCaptures()::startDue);
         }
+        chores.every(RELEASE, "add up what graphs hold", parts.stats()::refresh);
         chores.soonAndEvery(LEFT, "end the deletions that were interrupted", parts.snapshotDeletions()::finishLeft);
         chores.soonAndEvery(LEFT, "settle captures that were given up", parts.abandonedCaptures()::settle);
         chores.soonAndEvery(LEFT, "clear away what restores have left", abandonedRestores::clear);

@@ -9,6 +9,7 @@ import io.graphkeep.server.catalog.schedule.ScheduleMapper;
 import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
 import io.graphkeep.server.catalog.store.StoreMappers;
 import io.graphkeep.server.catalog.token.TokenMapper;
+import io.graphkeep.server.catalog.usage.UsageMapper;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -22,7 +23,8 @@ final class CatalogMappers {
             RestoreMapper.class,
             ScheduleMapper.class,
             SnapshotMapper.class,
-            TokenMapper.class);
+            TokenMapper.class,
+            UsageMapper.class);
 
     static final List<Class<?>> ALL =
             Stream.concat(ROOMS.stream(), StoreMappers.ALL.stream()).toList();

@@ -12,12 +12,14 @@ public final class BackupService {
     private final RestoreCalls restores;
     private final CleanupCalls cleanups;
     private final DiffCalls diffs;
+    private final StatsCalls stats;
 
     public BackupService(BackupParts parts, Operations operations, Idempotency idempotency, Pages pages, Clock clock) {
         var started = new StartedOperations(operations, new OperationMessages(clock));
         this.graphs = new GraphCalls(parts.graphs(), parts.graphDeletion(), started, idempotency, pages);
         this.snapshots = new SnapshotCalls(parts, started, idempotency, pages, clock);
         this.restores = new RestoreCalls(parts.restores(), started, idempotency);
+        this.stats = new StatsCalls(parts.stats());
         this.diffs = new DiffCalls(parts.diffs());
         this.cleanups = new CleanupCalls(parts.cleanups(), started, idempotency);
     }
@@ -29,6 +31,7 @@ public final class BackupService {
         restores.addTo(service);
         cleanups.addTo(service);
         diffs.addTo(service);
+        stats.addTo(service);
         return service;
     }
 }

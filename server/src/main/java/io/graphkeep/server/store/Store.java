@@ -198,6 +198,15 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** The bytes that the snapshots of a graph hold together, before compression: what several of them share counts once. */
+    public long bytesOf(UUID graph) {
+        try {
+            return new SharedContent(parts.database()).bytesOf(graph);
+        } catch (IOException e) {
+            throw StoreFailures.of(e);
+        }
+    }
+
     /** How the store stands. */
     public StoreStatus status() {
         try {

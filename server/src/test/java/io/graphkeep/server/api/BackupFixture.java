@@ -11,6 +11,7 @@ import io.graphkeep.server.backup.GraphPolicies;
 import io.graphkeep.server.backup.ScheduleDefaults;
 import io.graphkeep.server.backup.SnapshotTrees;
 import io.graphkeep.server.backup.SteadyClock;
+import io.graphkeep.server.backup.StoredSums;
 import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.TestDatabase;
@@ -143,6 +144,9 @@ final class BackupFixture implements AutoCloseable {
                 factLog(),
                 this::remove,
                 this::open,
+                new StoredSums(graph -> 0, () -> {
+                    throw new IllegalStateException("No test of the calls has a store");
+                }),
                 events,
                 ids,
                 clock,

@@ -26,6 +26,7 @@ import io.graphkeep.server.catalog.store.SegmentMapper;
 import io.graphkeep.server.catalog.store.SessionMapper;
 import io.graphkeep.server.catalog.store.StateRecordMapper;
 import io.graphkeep.server.catalog.store.StoredSnapshotMapper;
+import io.graphkeep.server.catalog.usage.UsageMapper;
 import io.graphkeep.server.config.OperationConfig;
 import io.graphkeep.server.operations.Handlers;
 import io.graphkeep.server.operations.NewOperation;
@@ -70,6 +71,7 @@ final class BackupSite implements AutoCloseable {
             SegmentMapper.class,
             SessionMapper.class,
             StateRecordMapper.class,
+            UsageMapper.class,
             StoredSnapshotMapper.class);
     private final Ids ids = TestDatabase.ids();
     final Clock clock;
@@ -127,6 +129,7 @@ final class BackupSite implements AutoCloseable {
                 facts(),
                 store::deleteSnapshot,
                 snapshot -> new StoredTree(store.openRead(snapshot)),
+                new StoredSums(store::bytesOf, store::status),
                 events,
                 ids,
                 clock,

@@ -57,6 +57,9 @@ public interface SegmentMapper {
     /** The CONDEMNED rows of the same lists as these damaged ones that are whole. */
     List<Long> condemnedOthers(long[] numbers);
 
+    /** What is known of these segments' content and place, in no particular order. */
+    List<SegmentSizeRow> sizes(long[] numbers);
+
     /** A rough count that costs nothing. */
     long estimateCount();
 }

@@ -36,6 +36,10 @@ public interface StoredSnapshotMapper {
     /** A CORRUPT snapshot that is whole again: COMPLETED, or PARTIAL if it was. */
     int markWhole(UUID id);
 
+    /** The snapshots of a graph that can be listed, with their segments, in the order of their ids. */
+    List<MarkedSnapshotRow> bitmapsOf(
+            @Param("graphUid") UUID graphUid, @Param("after") @Nullable UUID after, @Param("limit") int limit);
+
     /** The id of a graph. */
     @Nullable
     String graphId(UUID uid);

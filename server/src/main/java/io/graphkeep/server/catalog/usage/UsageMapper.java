@@ -1,0 +1,28 @@
+package io.graphkeep.server.catalog.usage;
+
+import java.util.List;
+import java.util.UUID;
+import org.apache.ibatis.annotations.Param;
+import org.jspecify.annotations.Nullable;
+
+/** The statements on what is taken up. */
+public interface UsageMapper {
+
+    /** Every graph, or the one; of those only that have one of the ids or begin so, unless that is null. */
+    List<GraphSumsRow> graphs(
+            @Param("graphUid") @Nullable UUID graphUid,
+            @Param("ids") @Nullable List<String> ids,
+            @Param("prefixes") @Nullable List<String> prefixes);
+
+    /** Keeps what a graph's snapshots hold together. */
+    int put(
+            @Param("graphUid") UUID graphUid,
+            @Param("snapshotSet") String snapshotSet,
+            @Param("uniqueBytes") long uniqueBytes);
+
+    /** The bytes of packs that a cleanup will remove. */
+    long condemnedBytes();
+
+    /** The bytes of the catalog's own database. */
+    long databaseBytes();
+}
