@@ -25,8 +25,9 @@ final class FindingsText {
         var why = finding.getProblem() == FileProblem.FILE_PROBLEM_SPECIAL
                 ? Human.word("FILE_KIND_", finding.getKind())
                 : finding.getDetail();
-        return word(finding.getProblem()) + ": "
-                + Table.visible(finding.getPath() + (why.isEmpty() ? "" : " (" + why + ")"));
+        // Of the top itself the sentence says all.
+        var what = finding.getPath().isEmpty() ? why : finding.getPath() + (why.isEmpty() ? "" : " (" + why + ")");
+        return word(finding.getProblem()) + ": " + Table.visible(what);
     }
 
     private static String word(FileProblem problem) {

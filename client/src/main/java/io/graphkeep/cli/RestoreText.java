@@ -1,6 +1,7 @@
 package io.graphkeep.cli;
 
 import io.graphkeep.v1.RestoreResult;
+import io.graphkeep.v1.SwapKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +33,25 @@ final class RestoreText {
         if (result.getDamagedFiles() > 0) {
             sentences.add(Human.count(result.getDamagedFiles(), "file was", "files were")
                     + " left out, because stored data is damaged.");
+        }
+        if (result.getSwap() == SwapKind.SWAP_KIND_JOURNALLED) {
+            sentences.add("New content took its place entry by entry, not all at once: "
+                    + "a program that looked meanwhile may have seen old beside new.");
+        }
+        return sentences;
+    }
+
+    /** What became, or would become, of what the snapshot does not have. */
+    static List<String> extras(RestoreResult result) {
+        var would = result.getDryRun() ? "would be" : "were";
+        var sentences = new ArrayList<String>();
+        if (result.getExtrasRemoved() > 0) {
+            sentences.add(Human.count(result.getExtrasRemoved(), "path", "paths") + " that the snapshot does not have "
+                    + would + " taken away, and kept aside.");
+        }
+        if (result.getExtrasKept() > 0) {
+            sentences.add(Human.count(result.getExtrasKept(), "path", "paths") + " that the snapshot does not have "
+                    + would + " kept.");
         }
         return sentences;
     }

@@ -12,6 +12,7 @@ import io.graphkeep.v1.RestoreToDirectory;
 import io.graphkeep.v1.Snapshot;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -21,14 +22,17 @@ import picocli.CommandLine.Option;
 @Command(
         name = "restore",
         description = {
-            "Restore a snapshot, verified, into a directory or over the graph's own.",
+            "Restore a snapshot, or some of its paths, verified, into a directory or over the graph's own.",
             "",
             "The content is complete before it appears; what it replaces is kept beside it until it is released.",
+            "What is there and not in the snapshot stays there too, unless --delete-extras says otherwise.",
             "It comes back bit for bit, with modes, owners and times; only setuid and setgid bits are left out, which"
                     + " is told.",
-            "Ends with 7 where the snapshot is PARTIAL: what could not be read when it was taken is missing.",
+            "Ends with 7 where something is missing: the snapshot is PARTIAL, or files of it are damaged.",
             "Stop what writes to the graph before you restore in place.",
-            "Example: graphkeep snapshot restore latest --graph books --to /srv/books-restored"
+            "Examples: graphkeep snapshot restore latest --graph books --to /srv/books-restored",
+            "          graphkeep snapshot restore latest --graph books --in-place --dry-run",
+            "          graphkeep snapshot restore latest --graph books --in-place --path kv_store_doc_status.json"
         })
 final class SnapshotRestore extends ServerCommand {
     @Mixin
@@ -40,8 +44,29 @@ final class SnapshotRestore extends ServerCommand {
     @Option(names = "--overwrite", description = "With --to: replace what is there. The old content is kept beside it.")
     boolean overwrite;
 
+    @Option(
+            names = "--path",
+            paramLabel = "PATH",
+            description =
+                    "Only this file or directory, with all below it, as 'snapshot files' lists it; may be given again."
+                            + " All else stays as it is.")
+    List<String> paths = List.of();
+
+    @Option(
+            names = "--delete-extras",
+            description = "Let what the snapshot does not have go. It is kept aside with the rest of the old content.")
+    boolean deleteExtras;
+
     @Option(names = "--dry-run", description = "Say what would be done; write nothing.")
     boolean dryRun;
+
+    @Option(
+            names = "--allow-damaged",
+            description = "Restore a CORRUPT snapshot without the files whose data is damaged, and name them.")
+    boolean allowDamaged;
+
+    @Option(names = "--skip-owners", description = "Leave owners and groups as the server's user makes them.")
+    boolean skipOwners;
 
     @Option(names = "--include-partial", description = "Let 'latest' mean a PARTIAL snapshot too.")
     boolean includePartial;
@@ -65,8 +90,11 @@ final class SnapshotRestore extends ServerCommand {
                 .setSnapshotId(choice.snapshot)
                 .setGraphId(choice.graph)
                 .setIncludePartial(includePartial)
-                .setDeleteExtras(true)
+                .addAllPaths(paths)
+                .setDeleteExtras(deleteExtras)
                 .setDryRun(dryRun)
+                .setAllowDamaged(allowDamaged)
+                .setSkipOwners(skipOwners)
                 .setRequestId(GraphkeepClient.newRequestId());
         var to = where.to;
         if (to == null) {
@@ -117,6 +145,7 @@ final class SnapshotRestore extends ServerCommand {
         RestoreText.differences(result).forEach(this::warn);
         FindingsText.lines(result.getFindingsList(), result.getFindingsTotal())
                 .forEach(context().err()::println);
+        RestoreText.extras(result).forEach(this::say);
         if (!result.getKeptAsidePath().isEmpty()) {
             say("What was there before is kept in " + Table.visible(result.getKeptAsidePath()) + ".");
             next("When you are sure: graphkeep snapshot release " + ended.getOperationId());

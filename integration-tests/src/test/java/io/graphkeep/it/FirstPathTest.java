@@ -63,7 +63,8 @@ class FirstPathTest {
         server.graphkeep("snapshot", "create", "in-place").expect(0);
         Files.writeString(source.resolve("written later"), "still wanted, perhaps");
 
-        var restored = server.graphkeep("snapshot", "restore", "latest", "--graph", "in-place", "--in-place")
+        var restored = server.graphkeep(
+                        "snapshot", "restore", "latest", "--graph", "in-place", "--in-place", "--delete-extras")
                 .expect(0);
 
         assertThat(TreeListing.of(source)).isEqualTo(before);

@@ -35,6 +35,7 @@ record OpenStore(@Nullable Store store, @Nullable String failure) implements Aut
                 config.store().packSize(),
                 config.store().spaceReserve(),
                 config.work().captureWorkers(),
+                config.work().restoreWorkers(),
                 true,
                 LEASE);
         try {

@@ -56,7 +56,8 @@ public final class AbandonedRestores {
             // A file system that is not mounted now can come back with what was left on it.
             return;
         }
-        try (var destination = Destination.open(path, directory.operationId())) {
+        try (var destination =
+                Destination.open(path, directory.operationId(), Destination.Way.valueOf(directory.way()))) {
             clear(directory, destination);
         } catch (IOException e) {
             throw new GraphkeepException(

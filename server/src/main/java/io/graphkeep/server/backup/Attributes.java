@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * Gives restored files and directories what their entries say beside the content.
  *
  * <p>In an order in which no step undoes another: extended attributes, owner, mode, time. Setuid and setgid are never set. An
- * owner that this user may not give is told, not an error.
+ * owner that this user may not give is told, not an error. Thread-safe.
  */
 final class Attributes {
     private static final int KEPT_MODE = 01777;
@@ -30,8 +30,12 @@ final class Attributes {
 
     void apply(Entry entry, OpenFile file) throws SystemCallException {
         extended(entry, file::setAttribute);
-        owner(entry, file.stat(), file::setOwner);
-        file.setMode(mode(entry));
+        var now = file.stat();
+        owner(entry, now, file::setOwner);
+        var mode = mode(entry);
+        if (mode != now.mode() || !isOwner(entry, now)) {
+            file.setMode(mode);
+        }
         file.setModified(EntryMaker.time(entry.getMtimeNs()));
     }
 
@@ -63,8 +67,12 @@ final class Attributes {
         return entry.getMode() & KEPT_MODE;
     }
 
+    private static boolean isOwner(Entry entry, FileStat now) {
+        return now.user() == entry.getUid() && now.group() == entry.getGid();
+    }
+
     private void owner(Entry entry, FileStat now, OwnerSetter setter) throws SystemCallException {
-        if (skipOwners || (now.user() == entry.getUid() && now.group() == entry.getGid())) {
+        if (skipOwners || isOwner(entry, now)) {
             return;
         }
         if (entry.getUid() == NO_OWNER || entry.getGid() == NO_OWNER) {

@@ -1,253 +1,117 @@
 package io.graphkeep.server.backup;
 
 import io.graphkeep.server.backup.files.Directory;
-import io.graphkeep.server.backup.files.FileStat;
 import io.graphkeep.server.backup.files.Name;
 import io.graphkeep.server.backup.files.SystemCallException;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a restore goes: a name in a directory that is held open, a hidden directory beside it to write into, and the step in
- * which the two change places.
+ * Where a restore goes: a hidden directory to write into, and the step in which what was written takes the place of what is
+ * there.
  *
- * <p>Until the swap the old content is untouched; afterwards it lies beside, whole, until it is released. Both names carry
- * the restore's id, so that a restart finds its own and nothing else.
+ * <p>Until that step the old content is untouched; afterwards it lies aside until it is released. All names carry the
+ * restore's id, so that a restart finds its own and nothing else; every method may be called again after a crash.
  */
-final class Destination implements Closeable {
-    private final Path path;
-    private final Directory parent;
-    private final Name name;
-    private final Name temporary;
-    private final Name aside;
-
-    private Destination(Path path, Directory parent, Name name, UUID restore) {
-        this.path = path;
-        this.parent = parent;
-        this.name = name;
-        this.temporary = Name.of(SourceWalk.OWN_PREFIX + "restore-" + restore);
-        this.aside = asideName(name, restore);
-    }
+interface Destination extends Closeable {
 
     /** How new content took the place of old, as the catalog names it. */
     enum Swap {
         FRESH,
         EXCHANGED,
-        RENAMED
+        RENAMED,
+        JOURNALLED
     }
 
-    static Destination open(Path path, UUID restore) throws IOException {
+    /** What takes whose place, and where the hidden directories are; as the catalog names it. */
+    enum Way {
+        /** The whole directory, in one step; the hidden ones lie beside it. */
+        WHOLE,
+        /** Entry by entry, under a journal; the hidden ones lie beside it. */
+        BESIDE,
+        /** Entry by entry, under a journal; the hidden ones lie in it, as it is a mount point. */
+        INSIDE
+    }
+
+    static Destination open(Path path, UUID restore, Way way) throws IOException {
+        return way == Way.WHOLE
+                ? WholeDestination.open(path, restore)
+                : JournalledDestination.open(path, restore, way, SwapSteps.NONE);
+    }
+
+    /** The way of a restore that begins now. */
+    static Way wayTo(Path path, boolean isOfChosenPaths) throws IOException {
         var directory = path.getParent();
         var name = path.getFileName();
         if (directory == null || name == null) {
             throw unusable(path, "is the root of the file system", null);
         }
-        try {
-            return new Destination(path, Directory.open(directory), Name.of(name.toString()), restore);
+        try (var parent = Directory.open(directory)) {
+            try (var there = parent.directory(Name.of(name.toString()))) {
+                if (there.stat().mount() != parent.stat().mount()) {
+                    return Way.INSIDE;
+                }
+                return isOfChosenPaths && !there.isEmpty() ? Way.BESIDE : Way.WHOLE;
+            }
         } catch (SystemCallException e) {
-            throw unusable(path, "lies in a directory that cannot be opened (" + e.getMessage() + ")", e);
+            // Whatever stands in the way is told when it is opened.
+            return Way.WHOLE;
         }
     }
 
-    Path path() {
-        return path;
-    }
+    Path path();
 
-    Path asidePath() {
-        return path.resolveSibling(aside.toString());
-    }
+    Way way();
+
+    /** Where the old content lies after the swap. */
+    Path asidePath();
 
     /** Refuses what cannot be restored to, before anything is written. */
-    void require(boolean mayReplace) throws IOException {
-        var stat = stat(name);
-        if (stat == null) {
-            return;
-        }
-        if (stat.kind() != FileStat.Kind.DIRECTORY) {
-            throw unusable(path, "is there, and is not a directory", null);
-        }
-        if (stat.mount() != parent.stat().mount()) {
-            throw unusable(
-                    path, "is a mount point, which cannot be replaced in one step: choose a directory in it", null);
-        }
-        if (!mayReplace && !isEmpty()) {
-            throw new GraphkeepException(
-                    Reason.DESTINATION_NOT_EMPTY, "The destination " + path + " is not empty; nothing was written.");
-        }
-    }
+    void require(boolean mayReplace) throws IOException;
 
     /** Whether there is no old content: nothing of that name, or an empty directory. */
-    boolean isEmpty() throws IOException {
-        if (!parent.has(name)) {
-            return true;
-        }
-        try (var directory = parent.directory(name)) {
-            return directory.isEmpty();
-        }
-    }
-
-    /** The old content, to be read. */
-    Directory old() throws IOException {
-        return parent.directory(name);
-    }
+    boolean isEmpty() throws IOException;
 
     /** An empty hidden directory to write into; what an earlier attempt left there is removed. */
-    Directory begin() throws IOException {
-        discard();
-        try {
-            return parent.createDirectory(temporary);
-        } catch (SystemCallException e) {
-            throw unusable(path, "cannot be written beside (" + e.getMessage() + ")", e);
-        }
-    }
+    Directory begin() throws IOException;
+
+    /** What was written is whole and durable: writes down what is to take which place. */
+    void prepare(SwapOrder order) throws IOException;
 
     /** Removes what was written and not swapped in. */
-    void discard() throws IOException {
-        if (parent.has(temporary)) {
-            parent.removeTree(temporary);
-        }
-    }
+    void discard() throws IOException;
 
     /** Whether there is something of the hidden name. */
-    boolean hasHidden() throws IOException {
-        return parent.has(temporary);
-    }
+    boolean hasHidden() throws IOException;
 
     /** Which directory it lies in: another one is there while the file system of this one is not mounted. */
-    String parent() throws IOException {
-        var stat = parent.stat();
-        return stat.device() + ":" + stat.inode();
-    }
+    String parent() throws IOException;
 
-    /** Which directory is about to be swapped in: tells old from new after a crash. */
-    String written() throws IOException {
-        return identity(temporary);
-    }
+    /** What is about to be swapped in: tells old from new after a crash. */
+    String written() throws IOException;
 
     /**
      * Puts what was written in its place, from whatever state an interrupted swap has left.
      *
      * @param written what {@link #written} said of it
      */
-    Swap swap(String written) throws IOException {
-        if (!written.equals(identity(name))) {
-            if (!written.equals(identity(temporary))) {
-                throw unusable(path, "is not changed: what was written beside it is not there any more", null);
-            }
-            var swap = exchange();
-            parent.sync();
-            return swap;
-        }
-        // Exchanged, and interrupted before the old content had its name.
-        if (parent.has(temporary)) {
-            setAside();
-        }
-        parent.sync();
-        return parent.has(aside) ? Swap.EXCHANGED : Swap.FRESH;
-    }
-
-    /** Whether the directory at the destination is the one that was written. */
-    boolean isSwapped(String written) throws IOException {
-        return written.equals(identity(name));
-    }
+    Swap swap(String written) throws IOException;
 
     /** Whether the swap has begun, and must be ended: the old content is not, or not alone, at its place any more. */
-    boolean hasBegun(String written) throws IOException {
-        return isSwapped(written) || (!parent.has(name) && parent.has(aside) && written.equals(identity(temporary)));
-    }
+    boolean hasBegun(String written) throws IOException;
 
     /** Keeps what lies under the temporary name where it is not what was written: then it is old content. */
-    void keepWhatWasNotWritten(String written) throws IOException {
-        if (parent.has(temporary) && !written.equals(identity(temporary))) {
-            setAside();
-            parent.sync();
-        }
-    }
+    void keepWhatWasNotWritten(String written) throws IOException;
 
-    boolean keepsOld() throws IOException {
-        return parent.has(aside);
-    }
+    /** Whether there is old content aside. */
+    boolean keepsOld() throws IOException;
 
-    /** Removes the old content for good. */
-    void release() throws IOException {
-        if (parent.has(aside)) {
-            parent.removeTree(aside);
-            parent.sync();
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        parent.close();
-    }
-
-    private Swap exchange() throws IOException {
-        if (!parent.has(name)) {
-            parent.rename(temporary, parent, name);
-            return parent.has(aside) ? Swap.RENAMED : Swap.FRESH;
-        }
-        var fresh = isEmpty();
-        try {
-            parent.exchange(temporary, parent, name);
-        } catch (SystemCallException e) {
-            if (!e.isUnsupported()) {
-                throw e;
-            }
-            return renameTwice();
-        }
-        if (fresh) {
-            parent.removeDirectory(temporary);
-            return Swap.FRESH;
-        }
-        setAside();
-        return Swap.EXCHANGED;
-    }
-
-    private void setAside() throws IOException {
-        parent.rename(temporary, parent, aside);
-    }
-
-    private Swap renameTwice() throws IOException {
-        parent.rename(name, parent, aside);
-        try {
-            parent.rename(temporary, parent, name);
-        } catch (SystemCallException e) {
-            parent.rename(aside, parent, name);
-            throw e;
-        }
-        return Swap.RENAMED;
-    }
-
-    /** All that is compared lies in one directory of one file system, whose device number a restart may change. */
-    private String identity(Name entry) throws IOException {
-        var stat = stat(entry);
-        return stat == null ? "" : Long.toString(stat.inode());
-    }
-
-    private @Nullable FileStat stat(Name entry) throws IOException {
-        try {
-            return parent.stat(entry);
-        } catch (SystemCallException e) {
-            if (e.isNotFound()) {
-                return null;
-            }
-            throw e;
-        }
-    }
-
-    private static Name asideName(Name name, UUID restore) {
-        var suffix = ".before-" + restore;
-        var full = name + suffix;
-        return Name.of(full.getBytes(StandardCharsets.UTF_8).length <= 255 ? full : suffix);
-    }
-
-    private static GraphkeepException unusable(Path path, String why, @Nullable Throwable cause) {
+    static GraphkeepException unusable(Path path, String why, @Nullable Throwable cause) {
         var sentence = "The destination " + path + " " + why + ".";
         return cause == null
                 ? new GraphkeepException(Reason.DESTINATION_UNUSABLE, sentence)

@@ -75,11 +75,20 @@ final class Destinations {
         if (parent == null || !Files.isDirectory(parent)) {
             throw unusable(path, "lies in a directory that does not exist");
         }
-        if (!Files.isWritable(parent)) {
-            throw unusable(path, "lies in a directory that the server may not write");
+        if (!Files.isWritable(isMountPoint(path) ? path : parent)) {
+            throw unusable(path, "is not, or lies in a directory that is not, the server's to write");
         }
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             throw unusable(path, "is there and is no directory");
+        }
+    }
+
+    private static boolean isMountPoint(Path path) {
+        try {
+            return Destination.wayTo(path, false) == Destination.Way.INSIDE;
+        } catch (IOException e) {
+            throw new GraphkeepException(
+                    Reason.DESTINATION_UNUSABLE, "The destination " + path + " cannot be looked at.", e);
         }
     }
 

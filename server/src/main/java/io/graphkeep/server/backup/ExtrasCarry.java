@@ -5,6 +5,7 @@ import io.graphkeep.format.v1.EntryKind;
 import io.graphkeep.server.backup.files.Directory;
 import io.graphkeep.server.backup.files.FileStat;
 import io.graphkeep.server.backup.files.Name;
+import io.graphkeep.server.backup.files.OpenFile;
 import io.graphkeep.server.backup.files.SystemCallException;
 import io.graphkeep.transfer.TreePath;
 import io.graphkeep.v1.FileProblem;
@@ -35,11 +36,27 @@ final class ExtrasCarry implements SourceVisitor {
     private final ByteBuffer direct = ByteBuffer.allocateDirect(COPY_BYTES);
     private final Map<Inode, TreePath> linked = new HashMap<>();
 
-    /** What the snapshot has no directory for, and so nothing below. */
-    private @Nullable TreePath hidden;
+    private final ChosenPaths chosen;
+    private final boolean topStays;
 
-    ExtrasCarry(Directory top, RestoreFindings findings, Attributes attributes, OwnerNames owners) {
+    /** What the snapshot has no directory for, or what is not replaced, and so nothing below. */
+    private @Nullable TreePath passedOver;
+
+    /**
+     * Carries what is extra within what is replaced.
+     *
+     * @param topStays whether the entries at the top that the snapshot does not have stay where they are
+     */
+    ExtrasCarry(
+            Directory top,
+            ChosenPaths chosen,
+            boolean topStays,
+            RestoreFindings findings,
+            Attributes attributes,
+            OwnerNames owners) {
         this.top = top;
+        this.chosen = chosen;
+        this.topStays = topStays;
         this.findings = findings;
         this.attributes = attributes;
         this.entries = new EntryMaker(owners);
@@ -57,20 +74,25 @@ final class ExtrasCarry implements SourceVisitor {
 
     @Override
     public void directory(TreePath path, FileStat stat, Directory directory) throws IOException {
-        if (path.isRoot()) {
+        if (path.isRoot() || isPassedOver(path)) {
             return;
         }
-        if (isHidden(path)) {
+        if (!chosen.covers(path) && !chosen.leadsTo(path)) {
+            passedOver = path;
             return;
         }
         var parent = stack.of(path);
         var name = DirectoryStack.name(path);
+        if (!parent.has(name) && stays(path)) {
+            passedOver = path;
+            return;
+        }
         if (parent.has(name)) {
             if (parent.stat(name).kind() == FileStat.Kind.DIRECTORY) {
                 // Of the snapshot, whose attributes it gets later.
                 stack.enter(path, Entry.getDefaultInstance(), parent.directory(name));
             } else {
-                hidden = path;
+                passedOver = path;
             }
             return;
         }
@@ -82,11 +104,11 @@ final class ExtrasCarry implements SourceVisitor {
 
     @Override
     public void file(TreePath path, FileStat stat, Directory directory, Name name) throws IOException {
-        if (isHidden(path)) {
+        if (isPassedOver(path) || !chosen.covers(path)) {
             return;
         }
         var parent = stack.of(path);
-        if (parent.has(name)) {
+        if (parent.has(name) || stays(path)) {
             return;
         }
         var first = stat.links() > 1 ? linked.get(new Inode(stat.device(), stat.inode())) : null;
@@ -106,12 +128,12 @@ final class ExtrasCarry implements SourceVisitor {
 
     @Override
     public void symlink(TreePath path, FileStat stat, byte[] target) throws IOException {
-        if (isHidden(path)) {
+        if (isPassedOver(path) || !chosen.covers(path)) {
             return;
         }
         var parent = stack.of(path);
         var name = DirectoryStack.name(path);
-        if (parent.has(name)) {
+        if (parent.has(name) || stays(path)) {
             return;
         }
         parent.createSymlink(name, target);
@@ -122,38 +144,48 @@ final class ExtrasCarry implements SourceVisitor {
 
     @Override
     public void problem(TreePath path, @Nullable FileStat stat, SourceProblem problem, String detail) {
+        if (isPassedOver(path) || !chosen.covers(path) || stays(path)) {
+            return;
+        }
         findings.add(path, FileProblem.FILE_PROBLEM_UNSPECIFIED, "Not carried over, and kept aside: " + detail + ".");
     }
 
-    private boolean isHidden(TreePath path) {
-        return hidden != null && hidden.holds(path);
+    private boolean isPassedOver(TreePath path) {
+        return passedOver != null && passedOver.holds(path);
+    }
+
+    /** Whether an extra entry is not moved at all: then it need not be carried. */
+    private boolean stays(TreePath path) {
+        return topStays && path.parent().isRoot();
     }
 
     private void copy(TreePath path, FileStat stat, Directory from, Directory to, Name name) throws IOException {
         try (var source = from.file(name)) {
             var entry = entries.of(path, EntryKind.ENTRY_KIND_FILE, stat).setSize(stat.size());
             EntryMaker.add(entry, source.attributes());
-            var bytes = new byte[COPY_BYTES];
-            var read = ByteBuffer.allocateDirect(COPY_BYTES);
-            try (var copy = RestoredFile.of(entry.build(), to.createFile(name), direct)) {
-                var position = 0L;
-                while (position < stat.size()) {
-                    read.clear().limit((int) Math.min(COPY_BYTES, stat.size() - position));
-                    var count = source.read(read, position);
-                    if (count == 0) {
-                        break;
-                    }
-                    read.flip().get(bytes, 0, count);
-                    copy.write(bytes, 0, count, position);
-                    position += count;
-                }
-                attributes.apply(copy.entry(), copy.file());
+            try (var copy = to.createFile(name)) {
+                copy.resize(stat.size());
+                copy(source, stat.size(), copy);
+                attributes.apply(entry.build(), copy);
             }
         } catch (SystemCallException e) {
             if (e.isFull()) {
                 throw e;
             }
             problem(path, stat, SourceProblem.UNREADABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void copy(OpenFile from, long size, OpenFile to) throws SystemCallException {
+        var position = 0L;
+        while (position < size) {
+            direct.clear().limit((int) Math.min(COPY_BYTES, size - position));
+            var count = from.read(direct, position);
+            if (count == 0) {
+                return;
+            }
+            SparseWriter.write(to, direct.flip(), position);
+            position += count;
         }
     }
 

@@ -18,7 +18,6 @@ import io.graphkeep.server.operations.OperationHandler;
 import io.graphkeep.v1.ReleaseRestoreRequest;
 import io.graphkeep.v1.ReleaseRestoreResult;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -62,9 +61,7 @@ public final class ReleaseRestoreHandler implements OperationHandler {
         var restore = UUID.fromString(request.getOperationId());
         var row = database.read(tx -> require(tx, restore));
         if (row.releasedAt() == null) {
-            try (var destination = Destination.open(Path.of(row.destination()), restore)) {
-                destination.release();
-            }
+            KeptContent.of(row).remove();
             database.inTransaction(tx -> released(tx, context, row));
         }
         return Any.pack(ReleaseRestoreResult.getDefaultInstance());

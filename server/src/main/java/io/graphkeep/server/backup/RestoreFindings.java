@@ -5,7 +5,7 @@ import io.graphkeep.v1.FileProblem;
 import io.graphkeep.v1.PathFinding;
 import io.graphkeep.v1.RestoreResult;
 
-/** What a restore has done, and what of it went less than perfectly. */
+/** What a restore has done, and what of it went less than perfectly. Thread-safe. */
 final class RestoreFindings {
     private final PathFindings findings = new PathFindings();
     private long files;
@@ -16,33 +16,37 @@ final class RestoreFindings {
     private long modes;
     private long attributes;
     private long extras;
+    private long damaged;
+    private long extrasRemoved;
+    private boolean leftOut;
 
-    void file(long size) {
+    synchronized void file(long size) {
         files++;
         bytes += size;
     }
 
-    void directory() {
+    synchronized void directory() {
         directories++;
     }
 
-    void symlink() {
+    synchronized void symlink() {
         symlinks++;
     }
 
-    void ownerSkipped() {
+    synchronized void ownerSkipped() {
         owners++;
     }
 
-    void modeStripped() {
+    synchronized void modeStripped() {
         modes++;
     }
 
-    void attributeSkipped() {
+    synchronized void attributeSkipped() {
         attributes++;
     }
 
-    void add(TreePath path, FileProblem problem, String detail) {
+    synchronized void add(TreePath path, FileProblem problem, String detail) {
+        leftOut |= problem == FileProblem.FILE_PROBLEM_UNREADABLE || problem == FileProblem.FILE_PROBLEM_VANISHED;
         findings.add(PathFinding.newBuilder()
                 .setPath(path.text())
                 .setProblem(problem)
@@ -50,19 +54,44 @@ final class RestoreFindings {
                 .build());
     }
 
-    void extraKept() {
+    /** A file that is left out, as data of it is damaged. */
+    synchronized void damaged(TreePath path) {
+        damaged++;
+        leftOut = true;
+        add(path, FileProblem.FILE_PROBLEM_DAMAGED, "Left out: stored data of it is damaged.");
+    }
+
+    /** Whether a file of the snapshot is not there, so that a further name of it has nothing to name. */
+    synchronized boolean hasLeftOut() {
+        return leftOut;
+    }
+
+    /** A further name of a file that is left out. */
+    synchronized void leftOutWith(TreePath path) {
+        if (damaged > 0) {
+            damaged(path);
+            return;
+        }
+        add(path, FileProblem.FILE_PROBLEM_UNREADABLE, "Left out with the file that it is a further name of.");
+    }
+
+    synchronized void extraKept() {
         extras++;
     }
 
-    long files() {
+    synchronized void extrasRemoved(long count) {
+        extrasRemoved = count;
+    }
+
+    synchronized long files() {
         return files;
     }
 
-    long bytes() {
+    synchronized long bytes() {
         return bytes;
     }
 
-    RestoreResult.Builder result() {
+    synchronized RestoreResult.Builder result() {
         return RestoreResult.newBuilder()
                 .setFiles(files)
                 .setDirectories(directories)
@@ -71,6 +100,8 @@ final class RestoreFindings {
                 .setOwnersSkipped(owners)
                 .setSpecialModesStripped(modes)
                 .setExtrasKept(extras)
+                .setExtrasRemoved(extrasRemoved)
+                .setDamagedFiles(damaged)
                 .setExtendedAttributesSkipped(attributes)
                 .addAllFindings(findings.first())
                 .setFindingsTotal(findings.total());

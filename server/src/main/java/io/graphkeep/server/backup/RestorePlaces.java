@@ -1,6 +1,7 @@
 package io.graphkeep.server.backup;
 
 import io.graphkeep.server.catalog.Transaction;
+import io.graphkeep.server.catalog.graph.GraphMapper;
 import io.graphkeep.server.catalog.graph.GraphRow;
 import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.operation.OperationRow;
@@ -12,6 +13,7 @@ import io.graphkeep.server.security.PathPolicy;
 import io.graphkeep.server.security.Principal;
 import io.graphkeep.v1.RestoreSnapshotRequest;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,6 @@ public final class RestorePlaces {
 
     /** The place; the operation names a concrete snapshot. */
     RestorePlace find(Transaction tx, OperationRow operation, RestoreSnapshotRequest request) {
-        Restores.requireBuilt(request);
         var id = operation.snapshotId();
         var snapshot = id == null ? null : tx.mapper(SnapshotMapper.class).find(id);
         if (snapshot == null) {
@@ -41,9 +42,15 @@ public final class RestorePlaces {
         if (request.hasInPlace()) {
             refuseDuringCapture(tx, graph);
         }
+        var sources = sources(tx, String.valueOf(operation.node()), path);
+        sources.forEach(source -> refuseDuringCapture(tx, source));
         RunningRestores.refuseOverlap(tx, operation, String.valueOf(operation.node()), path);
         var mayReplace = request.hasInPlace() || request.getToDirectory().getOverwrite();
-        return new RestorePlace(snapshot.id(), graph, path, mayReplace);
+        var others = sources.stream()
+                .filter(source -> !request.hasInPlace() || !source.uid().equals(graph.uid()))
+                .map(GraphRow::id)
+                .toList();
+        return new RestorePlace(snapshot.id(), graph, path, mayReplace, others);
     }
 
     /** The directory that a restore was about to write to, if it may be touched still, and leads where it led. */
@@ -51,6 +58,14 @@ public final class RestorePlaces {
     Path again(String destination) {
         var path = policy.destination(destination, Principal.server());
         return path.equals(Path.of(destination)) ? path : null;
+    }
+
+    /** The graphs that are captured from this directory, from one that holds it, or from one in it. */
+    private static List<GraphRow> sources(Transaction tx, String node, Path path) {
+        return tx.mapper(GraphMapper.class).ofNode(node).stream()
+                .filter(graph -> graph.sourcePath() != null)
+                .filter(graph -> RunningRestores.overlap(Path.of(graph.sourcePath()), path))
+                .toList();
     }
 
     private static void refuseDuringCapture(Transaction tx, GraphRow graph) {

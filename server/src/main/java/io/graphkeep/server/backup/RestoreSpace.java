@@ -4,6 +4,7 @@ import io.graphkeep.server.store.ReadSession;
 import io.graphkeep.transfer.ChunkId;
 import io.graphkeep.transfer.PlacedChunk;
 import io.graphkeep.transfer.TreeContents;
+import io.graphkeep.transfer.TreePath;
 import io.graphkeep.transfer.TreeReader;
 import java.io.IOException;
 import java.util.HashMap;
@@ -13,15 +14,25 @@ import java.util.Map;
 final class RestoreSpace {
     private final Map<Integer, ChunkId> zeros = new HashMap<>();
 
-    private RestoreSpace() {}
+    private final RestorePlan plan;
 
-    static long needed(ReadSession session) throws IOException {
-        return new RestoreSpace().sum(new TreeContents(new TreeReader(session.tree()), session));
+    private RestoreSpace(RestorePlan plan) {
+        this.plan = plan;
+    }
+
+    /** The bytes that the plan brings, or less where holes would make the difference that they fit. */
+    static long needed(ReadSession session, RestorePlan plan, long free) throws IOException {
+        return plan.bytes() <= free
+                ? plan.bytes()
+                : new RestoreSpace(plan).sum(new TreeContents(new TreeReader(session.tree()), session));
     }
 
     private long sum(TreeContents tree) throws IOException {
         var sum = 0L;
         for (var entry = tree.nextEntry(); entry != null; entry = tree.nextEntry()) {
+            if (!plan.chosen().covers(TreePath.parse(entry.getPath()))) {
+                continue;
+            }
             if (entry.getSize() < 1 << 20) {
                 sum += entry.getSize();
                 continue;

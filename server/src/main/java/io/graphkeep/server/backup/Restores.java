@@ -52,7 +52,6 @@ public final class Restores {
 
     /** Looks at the directory that the snapshot is to go to, before {@link #start} and its transaction. */
     public ChosenPlace look(Principal caller, RestoreSnapshotRequest request) {
-        requireBuilt(request);
         var graph = database.read(transaction -> {
             var named = named(transaction, caller, request);
             var its = Lookups.graphOf(transaction, named);
@@ -145,15 +144,6 @@ public final class Restores {
     /** What a graph left behind that is deleted belongs to no scope. */
     private static boolean maySee(Principal caller, @Nullable GraphRow graph) {
         return graph == null ? caller.scopes().isAll() : caller.sees(graph.id());
-    }
-
-    /** Refuses what is not built yet. */
-    static void requireBuilt(RestoreSnapshotRequest request) {
-        if (request.getPathsCount() > 0 || request.getAllowDamaged()) {
-            throw new GraphkeepException(
-                    Reason.NOT_IMPLEMENTED,
-                    "Restoring chosen paths, or a damaged snapshot without its damaged files, is not built yet.");
-        }
     }
 
     /** Refuses a snapshot that is not whole. */

@@ -75,7 +75,7 @@ final class RunningRestores {
         return Objects.requireNonNull(graph.sourcePath());
     }
 
-    private static boolean overlap(@Nullable Path one, Path other) {
+    static boolean overlap(@Nullable Path one, Path other) {
         return one != null && (one.startsWith(other) || other.startsWith(one));
     }
 

@@ -1,10 +1,10 @@
 package io.graphkeep.server.backup;
 
 import io.graphkeep.format.v1.Entry;
-import io.graphkeep.format.v1.EntryKind;
 import io.graphkeep.format.v1.EntryMark;
 import io.graphkeep.server.backup.files.Directory;
-import io.graphkeep.server.backup.files.SystemCallException;
+import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.operations.OperationContext;
 import io.graphkeep.server.store.ReadSession;
 import io.graphkeep.transfer.FormatException;
@@ -13,42 +13,44 @@ import io.graphkeep.transfer.TreePath;
 import io.graphkeep.transfer.TreeReader;
 import io.graphkeep.v1.FileProblem;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the tree of a snapshot into an empty directory, in three passes through the tree.
+ * Writes the tree of a snapshot, or what is chosen of it, into an empty directory.
  *
- * <p>The first makes directories, files and hard links, and fills the files in windows of bounded memory. The second makes
- * the links, the third gives the directories their attributes, from the bottom up. So nothing is ever written through a link, and
- * nothing written moves a time that was set. All names are relative to open directories below the one that was given.
+ * <p>A first pass through the tree makes directories and files, and fills the files in windows of bounded memory; then
+ * {@link TreeEnding} makes the links and gives the directories their attributes. So nothing is ever written through a link,
+ * and nothing written moves a time that was set. All names are relative to open directories below the one that was given.
  */
 final class TreeRestore {
-    private static final int MOST_OPEN = 200;
-
     private final ReadSession session;
     private final Directory top;
     private final OperationContext context;
     private final RestoreFindings findings;
     private final Attributes attributes;
-    private final long totalBytes;
-    private final RestoreWindow window = new RestoreWindow();
-    private final List<RestoredFile> complete = new ArrayList<>();
-    private final ByteBuffer direct = ByteBuffer.allocateDirect(1 << 20);
+    private final RestorePlan plan;
+    private final RestoreWindow window;
+    private final RestoredFiles files;
+    private final UnchosenTargets targets;
+    private @Nullable SharedDirectory holder;
+    private TreePath held = TreePath.ROOT;
 
     TreeRestore(
             ReadSession session,
             Directory top,
             OperationContext context,
             RestoreFindings findings,
-            Attributes attributes) {
+            Attributes attributes,
+            RestorePlan plan) {
         this.session = session;
         this.top = top;
         this.context = context;
         this.findings = findings;
         this.attributes = attributes;
-        this.totalBytes = session.manifest().getLogicalBytes();
+        this.plan = plan;
+        this.window = new RestoreWindow(session, plan.withoutDamaged());
+        this.files = new RestoredFiles(findings, attributes);
+        this.targets = plan.targets();
     }
 
     /** Puts more into the tree, before its directories get their attributes. */
@@ -58,154 +60,117 @@ final class TreeRestore {
 
     /** Writes all of it; on return it is whole, and durable. */
     void run(Addition addition) throws IOException {
-        try {
-            contents();
-            flush();
-        } finally {
-            closeAll();
+        try (files) {
+            try {
+                contents();
+                window.finish();
+            } finally {
+                window.abandon();
+            }
         }
-        links();
+        tell("finishing");
+        var ending = new TreeEnding(session, top, context, findings, attributes, plan);
+        ending.links();
         addition.run(top);
-        directories();
+        ending.directories();
         tell("syncing");
         top.syncAll();
     }
 
     private void contents() throws IOException {
-        var tree = tree();
+        var tree = new TreeContents(new TreeReader(session.tree()), session);
         try (var stack = new DirectoryStack(top, (entry, directory) -> {})) {
             for (var entry = tree.nextEntry(); entry != null; entry = tree.nextEntry()) {
-                context.checkCancelled();
                 var path = TreePath.parse(entry.getPath());
-                if (path.isRoot()) {
-                    continue;
+                if (!path.isRoot()) {
+                    entry(path, entry, stack, tree);
                 }
-                var parent = stack.of(path);
-                switch (entry.getKind()) {
-                    case ENTRY_KIND_DIRECTORY -> {
-                        stack.enter(path, entry, parent.createDirectory(DirectoryStack.name(path)));
-                        findings.directory();
-                    }
-                    case ENTRY_KIND_FILE -> file(path, entry, parent, tree);
-                    case ENTRY_KIND_HARD_LINK -> hardLink(path, entry, parent);
-                    case ENTRY_KIND_SYMLINK -> {}
-                    case ENTRY_KIND_UNSPECIFIED, UNRECOGNIZED ->
-                        throw new FormatException("The tree has an entry of no kind: " + path);
+                if (window.isFull()) {
+                    turn();
                 }
-                tellMarks(path, entry);
             }
+        } finally {
+            letGo();
         }
     }
 
-    private void file(TreePath path, Entry entry, Directory parent, TreeContents tree) throws IOException {
-        if (isMissing(entry)) {
-            return;
+    private void entry(TreePath path, Entry entry, DirectoryStack stack, TreeContents tree) throws IOException {
+        var isCovered = plan.chosen().covers(path);
+        if (isCovered) {
+            plan.meets(entry.getKind());
+            tellMarks(path, entry);
         }
-        var file = RestoredFile.of(entry, parent.createFile(DirectoryStack.name(path)), direct);
-        var whole = false;
+        switch (entry.getKind()) {
+            case ENTRY_KIND_DIRECTORY -> {
+                if (isCovered || plan.chosen().leadsTo(path)) {
+                    stack.enter(path, entry, stack.of(path).createDirectory(DirectoryStack.name(path)));
+                    findings.directory();
+                }
+            }
+            case ENTRY_KIND_FILE -> {
+                var name = DirectoryStack.name(path);
+                if (isMissing(entry)) {
+                    return;
+                }
+                if (isCovered) {
+                    file(new RestoredFile(path, entry, holder(path, stack), name, files), tree);
+                } else if (targets.has(path)) {
+                    var aside = files.share(top.again());
+                    file(new RestoredFile(path, entry, aside, targets.name(path), files), tree);
+                    aside.release();
+                }
+            }
+            case ENTRY_KIND_HARD_LINK, ENTRY_KIND_SYMLINK -> {}
+            case ENTRY_KIND_UNSPECIFIED, UNRECOGNIZED ->
+                throw new FormatException("The tree has an entry of no kind: " + path);
+        }
+    }
+
+    private void file(RestoredFile file, TreeContents tree) throws IOException {
+        window.file();
         try {
             for (var chunk = tree.nextChunk(); chunk != null; chunk = tree.nextChunk()) {
                 window.add(file, chunk);
                 if (window.isFull()) {
-                    context.checkCancelled();
-                    window.flush(session);
-                    finish();
-                    tell("writing");
+                    turn();
                 }
             }
-            complete.add(file);
-            whole = true;
-        } finally {
-            if (!whole) {
-                file.close();
-            }
-        }
-        findings.file(entry.getSize());
-        if (complete.size() >= MOST_OPEN) {
-            flush();
-        }
-    }
-
-    private void flush() throws IOException {
-        window.flush(session);
-        finish();
-        tell("writing");
-    }
-
-    /** Ends the files all of whose chunks have been written. */
-    private void finish() throws IOException {
-        for (var file : complete) {
-            if (!file.reassembler().isComplete()) {
-                throw new FormatException("A base64 run of a file does not end where the tree says");
-            }
-            attributes.apply(file.entry(), file.file());
-            file.close();
-        }
-        complete.clear();
-    }
-
-    private void closeAll() throws IOException {
-        for (var file : complete) {
-            file.close();
-        }
-        complete.clear();
-    }
-
-    private void hardLink(TreePath path, Entry entry, Directory parent) throws IOException {
-        var target = TreePath.parse(entry.getLinkTarget());
-        try (var directory = DirectoryStack.open(top, target.parent())) {
-            parent.createLink(
-                    DirectoryStack.name(path), directory == null ? top : directory, DirectoryStack.name(target));
-        } catch (SystemCallException e) {
-            if (!e.isNotFound() && !e.isDenied() && !e.isOtherKind()) {
+        } catch (GraphkeepException e) {
+            if (e.reason() != Reason.SNAPSHOT_CORRUPT || !plan.withoutDamaged()) {
                 throw e;
             }
-            throw new FormatException("The tree has a hard link " + path + " to what is no file of it: " + target, e);
+            file.lose();
         }
-        findings.file(0);
+        file.known();
     }
 
-    private void links() throws IOException {
-        var tree = tree();
-        try (var stack = new DirectoryStack(top, (entry, directory) -> {})) {
-            for (var entry = tree.nextEntry(); entry != null; entry = tree.nextEntry()) {
-                var path = TreePath.parse(entry.getPath());
-                if (entry.getKind() == EntryKind.ENTRY_KIND_DIRECTORY && !path.isRoot()) {
-                    enter(stack, path, entry);
-                } else if (entry.getKind() == EntryKind.ENTRY_KIND_SYMLINK) {
-                    var parent = stack.of(path);
-                    var name = DirectoryStack.name(path);
-                    parent.createSymlink(name, entry.getLinkTarget().toByteArray());
-                    attributes.applyToLink(entry, parent, name);
-                    findings.symlink();
-                }
-            }
+    /** The directory that a file lies in, held open for as long as files in it are not done. */
+    private SharedDirectory holder(TreePath path, DirectoryStack stack) throws IOException {
+        var directory = stack.of(path);
+        var parent = path.parent();
+        var now = holder;
+        if (now == null || !held.equals(parent)) {
+            letGo();
+            now = files.share(directory.again());
+            holder = now;
+            held = parent;
+            window.directory();
         }
+        return now;
     }
 
-    /** From the bottom up, as a directory may not let anyone in any more. */
-    private void directories() throws IOException {
-        var tree = tree();
-        Entry root = null;
-        try (var stack = new DirectoryStack(top, attributes::apply)) {
-            for (var entry = tree.nextEntry(); entry != null; entry = tree.nextEntry()) {
-                var path = TreePath.parse(entry.getPath());
-                if (path.isRoot()) {
-                    root = entry;
-                } else if (entry.getKind() == EntryKind.ENTRY_KIND_DIRECTORY) {
-                    context.checkCancelled();
-                    enter(stack, path, entry);
-                }
-            }
-            stack.finish();
-        }
-        if (root != null) {
-            attributes.apply(root, top);
+    private void letGo() throws IOException {
+        var now = holder;
+        holder = null;
+        if (now != null) {
+            now.release();
         }
     }
 
-    private static void enter(DirectoryStack stack, TreePath path, Entry entry) throws IOException {
-        stack.enter(path, entry, stack.of(path).directory(DirectoryStack.name(path)));
+    private void turn() throws IOException {
+        context.checkCancelled();
+        window.turn();
+        tell("writing");
     }
 
     private void tellMarks(TreePath path, Entry entry) {
@@ -226,21 +191,12 @@ final class TreeRestore {
     }
 
     /** Whether the snapshot holds no content of the file, or not all: writing it would pass for the file. */
-    private static boolean isMissing(Entry entry) {
+    static boolean isMissing(Entry entry) {
         return entry.getMarksList().contains(EntryMark.ENTRY_MARK_UNREADABLE)
                 || entry.getMarksList().contains(EntryMark.ENTRY_MARK_VANISHED);
     }
 
-    private TreeContents tree() {
-        return new TreeContents(new TreeReader(session.tree()), session);
-    }
-
     private void tell(String step) {
-        context.progress(
-                findings.bytes(),
-                totalBytes,
-                findings.files(),
-                session.manifest().getFileCount() + session.manifest().getHardLinkCount(),
-                step);
+        context.progress(findings.bytes(), plan.bytes(), findings.files(), plan.files(), step);
     }
 }

@@ -20,8 +20,7 @@ public record WorkConfig(int captureWorkers, @Nullable Long captureReadRate, int
             .means("How fast all captures together read from their sources.");
     static final Key<Integer> RESTORE_WORKERS = Key.of(Group.WORK, "RESTORE_WORKERS", Types.integer(1, 64))
             .computed("one per processor", (surroundings, values) -> surroundings.processors())
-            .means("Threads of a restore that read, decrypt, check and write.")
-            .waitsFor("parallel restores");
+            .means("Threads of all restores together that read, decrypt, check and write.");
     static final Key<Duration> RESTORE_KEEP = Key.of(
                     Group.WORK, "RESTORE_KEEP", Types.duration(Duration.ZERO, Duration.ofDays(3650)))
             .otherwise("7d")

@@ -4,6 +4,7 @@ import io.graphkeep.server.store.backend.ObjectName;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -48,8 +49,14 @@ final class ObjectCipher {
     }
 
     byte[] open(long number, byte[] sealed, int offset, int length) throws DamagedException {
+        var plain = new byte[length];
+        return Arrays.copyOf(plain, open(number, sealed, offset, length, plain));
+    }
+
+    /** Opens into the buffer, which holds at least as many bytes as the sealed block has; returns how many it gave. */
+    int open(long number, byte[] sealed, int offset, int length, byte[] into) throws DamagedException {
         try {
-            return cipher(Cipher.DECRYPT_MODE, number).doFinal(sealed, offset, length);
+            return cipher(Cipher.DECRYPT_MODE, number).doFinal(sealed, offset, length, into, 0);
         } catch (AEADBadTagException e) {
             throw new DamagedException(place(number) + " is not what was written: its authentication fails.", e);
         } catch (GeneralSecurityException e) {

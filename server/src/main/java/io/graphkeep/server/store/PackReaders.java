@@ -9,6 +9,7 @@ import io.graphkeep.server.store.backend.ObjectNotFoundException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,7 +40,17 @@ final class PackReaders implements AutoCloseable {
 
     private record Place(long pack, int block) {}
 
-    private record OpenPack(ObjectCipher cipher, PackIndex index) {}
+    /** A pack whose index is known. */
+    record OpenPack(ObjectCipher cipher, PackIndex index) {
+
+        PackIndex.Block block(int number) throws DamagedException {
+            if (number >= index.blocks().size()) {
+                throw new DamagedException("The object " + cipher.name() + " has "
+                        + index.blocks().size() + " blocks, and a locator names its block " + number + ".");
+            }
+            return index.blocks().get(number);
+        }
+    }
 
     /** A block's chunks: where each lies in its plain bytes. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -74,11 +85,7 @@ final class PackReaders implements AutoCloseable {
 
     private OpenedBlock opened(Locator.Run run) throws IOException {
         var pack = pack(run.pack());
-        if (run.block() >= pack.index().blocks().size()) {
-            throw new DamagedException("The object " + pack.cipher().name() + " has "
-                    + pack.index().blocks().size() + " blocks, and a locator names its block " + run.block() + ".");
-        }
-        var block = pack.index().blocks().get(run.block());
+        var block = pack.block(run.block());
         var place = new Place(run.pack(), run.block());
         var bytes = blocks.get(place);
         if (bytes == null) {
@@ -104,12 +111,20 @@ final class PackReaders implements AutoCloseable {
     }
 
     private byte[] read(OpenPack pack, int number, PackIndex.Block block) throws IOException {
-        var sealed = ByteBuffer.allocate(block.storedBytes());
-        readFully(pack.cipher().name(), block.offset(), sealed);
-        return BlockOpener.open(pack.cipher(), number, block, sealed.array());
+        var sealed = new byte[block.storedBytes()];
+        read(pack, block.offset(), sealed, sealed.length);
+        try (var opener = new BlockOpener()) {
+            return Arrays.copyOf(opener.open(pack.cipher(), number, block, sealed, 0), block.plainBytes());
+        }
     }
 
-    private OpenPack pack(long number) throws IOException {
+    /** Reads a range of a pack, which may hold many blocks. */
+    void read(OpenPack pack, long offset, byte[] into, int length) throws IOException {
+        readFully(pack.cipher().name(), offset, ByteBuffer.wrap(into, 0, length));
+    }
+
+    /** The index of a pack, read once and kept for a while. */
+    OpenPack pack(long number) throws IOException {
         var known = indexes.get(number);
         if (known != null) {
             return known;

@@ -17,7 +17,8 @@ import java.util.UUID;
  * Reads one committed snapshot, which stays whole as long as the session is open, whatever is deleted or collected meanwhile.
  *
  * <p>What it gives is what was captured: every block authenticated, every chunk hashed. What is not is SNAPSHOT_CORRUPT, and
- * names the segment, the object and the block. Thread-safe but for its end; each stream of the tree is for one thread.
+ * names the segment, the object and the block. Thread-safe but for its end; each batch and each stream of the tree is for one
+ * thread.
  */
 public final class ReadSession implements AutoCloseable, SegmentSource {
     private static final int LOOKED_UP = 500;
@@ -27,16 +28,24 @@ public final class ReadSession implements AutoCloseable, SegmentSource {
     private final Manifest manifest;
     private final SegmentFinder segments;
     private final PackReaders packs;
+    private final ReadWorkers workers;
     private final Sessions sessions;
     private boolean ended;
 
     ReadSession(
-            UUID id, UUID snapshot, Manifest manifest, SegmentFinder segments, PackReaders packs, Sessions sessions) {
+            UUID id,
+            UUID snapshot,
+            Manifest manifest,
+            SegmentFinder segments,
+            PackReaders packs,
+            ReadWorkers workers,
+            Sessions sessions) {
         this.id = id;
         this.snapshot = snapshot;
         this.manifest = manifest;
         this.segments = segments;
         this.packs = packs;
+        this.workers = workers;
         this.sessions = sessions;
     }
 
@@ -49,6 +58,19 @@ public final class ReadSession implements AutoCloseable, SegmentSource {
     @Override
     public Segment segment(SegmentId segment) throws IOException {
         return found(segment).segment();
+    }
+
+    /** Looks up many in one go; what is not to be had is told when it is asked for. */
+    @Override
+    public void expect(List<SegmentId> ids) throws IOException {
+        for (var from = 0; from < ids.size(); from += LOOKED_UP) {
+            segments.load(ids.subList(from, Math.min(ids.size(), from + LOOKED_UP)));
+        }
+    }
+
+    /** An empty batch, for chunks that are wanted in whatever order; it ends before this session does. */
+    public <T> ChunkBatch<T> batch() {
+        return new ChunkBatch<>(this, packs, workers);
     }
 
     /** The tree's bytes, from the first to the last. */
@@ -96,7 +118,7 @@ public final class ReadSession implements AutoCloseable, SegmentSource {
         }
     }
 
-    private DescriptorReader.Found found(SegmentId segment) throws IOException {
+    DescriptorReader.Found found(SegmentId segment) throws IOException {
         try {
             return segments.find(segment);
         } catch (DamagedException | FormatException e) {
@@ -117,16 +139,17 @@ public final class ReadSession implements AutoCloseable, SegmentSource {
             window.load();
             return true;
         } catch (ReadWindow.DamagedSegmentException e) {
-            window.relocate(elsewhere(e));
+            window.relocate(elsewhere(e.segment(), e.damage()));
             return false;
         }
     }
 
-    private DescriptorReader.Found elsewhere(ReadWindow.DamagedSegmentException damaged) throws IOException {
+    /** Records that a segment is damaged where it was read, and finds it elsewhere; SNAPSHOT_CORRUPT where it is not. */
+    DescriptorReader.Found elsewhere(DescriptorReader.Found segment, DamagedException damage) throws IOException {
         try {
-            return segments.findElsewhere(damaged.segment(), damaged.damage());
+            return segments.findElsewhere(segment, damage);
         } catch (DamagedException | FormatException e) {
-            throw damaged(damaged.segment().segment().id(), e);
+            throw damaged(segment.segment().id(), e);
         }
     }
 

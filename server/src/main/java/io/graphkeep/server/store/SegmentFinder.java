@@ -17,7 +17,7 @@ import org.roaringbitmap.RoaringBitmap;
 /** Finds the segments of one committed snapshot, in batches, and keeps those that were asked for last. Thread-safe. */
 final class SegmentFinder {
     private static final int BATCH = 500;
-    private static final int KEPT = 1_000;
+    private static final int KEPT = 2_000;
 
     private final Database database;
     private final DescriptorReader descriptors;

@@ -82,6 +82,7 @@ public final class Store implements AutoCloseable {
                     opened.key(),
                     new BlockWorkers(settings),
                     new PackReaders(database, backend, opened.key()),
+                    new ReadWorkers(settings.readers()),
                     new Reserve(backend, settings.reserveBytes()),
                     gate,
                     ownership,
@@ -240,6 +241,7 @@ public final class Store implements AutoCloseable {
     public void close() {
         puts.shutdownNow();
         parts.workers().close();
+        parts.readers().close();
         parts.packs().close();
     }
 
@@ -258,7 +260,13 @@ public final class Store implements AutoCloseable {
             var finder =
                     new SegmentFinder(parts.database(), parts.packs(), parts.damage(), Bitmaps.decode(row.segments()));
             return new ReadSession(
-                    session, snapshot, ManifestFormat.parse(bytes), finder, parts.packs(), parts.sessions());
+                    session,
+                    snapshot,
+                    ManifestFormat.parse(bytes),
+                    finder,
+                    parts.packs(),
+                    parts.readers(),
+                    parts.sessions());
         } catch (DamagedException | FormatException e) {
             throw StoreFailures.corrupt(snapshot, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {

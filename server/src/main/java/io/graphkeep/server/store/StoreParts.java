@@ -16,6 +16,7 @@ record StoreParts(
         RepositoryKey key,
         BlockWorkers workers,
         PackReaders packs,
+        ReadWorkers readers,
         Reserve reserve,
         WriteGate gate,
         Ownership ownership,

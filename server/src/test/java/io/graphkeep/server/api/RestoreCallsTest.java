@@ -147,14 +147,6 @@ class RestoreCallsTest {
     }
 
     @Test
-    void optionsThatAreNotBuiltYetAreRefusedAsSuch() {
-        var right = to(site.root.resolve("new"));
-
-        refused(Reason.NOT_IMPLEMENTED, () -> restore(right.clone().addPaths("file.txt")));
-        refused(Reason.NOT_IMPLEMENTED, () -> restore(right.clone().setAllowDamaged(true)));
-    }
-
-    @Test
     void whatARestoreHasKeptAsideIsReleasedByWhoSeesItsGraph() {
         var kept = new UUID(0x7000, 1);
         var nothing = new UUID(0x7000, 2);

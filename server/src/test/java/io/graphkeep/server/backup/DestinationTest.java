@@ -33,7 +33,7 @@ class DestinationTest {
 
     @Test
     void newContentTakesAFreePlace() throws IOException {
-        try (var destination = Destination.open(path, RESTORE)) {
+        try (var destination = WholeDestination.open(path, RESTORE)) {
             write(destination, "new");
 
             assertThat(destination.swap(destination.written())).isEqualTo(Destination.Swap.FRESH);
@@ -45,31 +45,28 @@ class DestinationTest {
     @Test
     void oldAndNewContentChangePlaces() throws IOException {
         old();
-        try (var destination = Destination.open(path, RESTORE)) {
+        try (var destination = WholeDestination.open(path, RESTORE)) {
             write(destination, "new");
 
             assertThat(destination.swap(destination.written())).isEqualTo(Destination.Swap.EXCHANGED);
             assertThat(destination.asidePath().resolve("old")).exists();
             assertThat(path.toFile().list()).containsExactly("new");
-
-            destination.release();
         }
-        assertThat(top.toFile().list()).containsExactly("books");
     }
 
     @Test
     void aSwapThatWasInterruptedAfterTheExchangeIsEnded() throws IOException {
         old();
         String written;
-        try (var destination = Destination.open(path, RESTORE);
+        try (var destination = WholeDestination.open(path, RESTORE);
                 var parent = Directory.open(top)) {
             write(destination, "new");
             written = destination.written();
             parent.exchange(TEMPORARY, parent, Name.of("books"));
         }
 
-        try (var again = Destination.open(path, RESTORE)) {
-            assertThat(again.isSwapped(written)).isTrue();
+        try (var again = WholeDestination.open(path, RESTORE)) {
+            assertThat(again.hasBegun(written)).isTrue();
             assertThat(again.swap(written)).isEqualTo(Destination.Swap.EXCHANGED);
             assertThat(again.asidePath().resolve("old")).exists();
         }
@@ -79,7 +76,7 @@ class DestinationTest {
     @Test
     void aSwapThatWasInterruptedBetweenTwoRenamesIsEnded() throws IOException {
         old();
-        try (var destination = Destination.open(path, RESTORE)) {
+        try (var destination = WholeDestination.open(path, RESTORE)) {
             write(destination, "new");
             Files.move(path, destination.asidePath());
 
@@ -92,7 +89,7 @@ class DestinationTest {
     @Test
     void aSwapThatHasTakenTheOldContentAwayHasBegun() throws IOException {
         old();
-        try (var destination = Destination.open(path, RESTORE)) {
+        try (var destination = WholeDestination.open(path, RESTORE)) {
             write(destination, "new");
             var written = destination.written();
             assertThat(destination.hasBegun(written)).isFalse();
@@ -106,7 +103,7 @@ class DestinationTest {
     @Test
     void oldContentThatLiesUnderTheTemporaryNameIsKept() throws IOException {
         old();
-        try (var destination = Destination.open(path, RESTORE);
+        try (var destination = WholeDestination.open(path, RESTORE);
                 var parent = Directory.open(top)) {
             write(destination, "new");
             var written = destination.written();
@@ -122,7 +119,7 @@ class DestinationTest {
     @Test
     void whatWasNotWrittenIsNotSwappedIn() throws IOException {
         old();
-        try (var destination = Destination.open(path, RESTORE)) {
+        try (var destination = WholeDestination.open(path, RESTORE)) {
             write(destination, "new");
 
             assertThatThrownBy(() -> destination.swap("another")).isInstanceOf(GraphkeepException.class);
@@ -133,10 +130,10 @@ class DestinationTest {
     @Test
     void whatAnEarlierAttemptLeftIsRemovedAndNothingElse() throws IOException {
         old();
-        try (var destination = Destination.open(path, RESTORE)) {
+        try (var destination = WholeDestination.open(path, RESTORE)) {
             write(destination, "half");
         }
-        try (var again = Destination.open(path, RESTORE);
+        try (var again = WholeDestination.open(path, RESTORE);
                 var fresh = again.begin()) {
             assertThat(fresh.isEmpty()).isTrue();
         }
@@ -147,7 +144,7 @@ class DestinationTest {
     void aLinkIsNoDestination() throws IOException {
         Files.createSymbolicLink(path, Path.of("/tmp"));
 
-        try (var destination = Destination.open(path, RESTORE)) {
+        try (var destination = WholeDestination.open(path, RESTORE)) {
             assertThatThrownBy(() -> destination.require(true))
                     .isInstanceOfSatisfying(
                             GraphkeepException.class,
@@ -157,7 +154,7 @@ class DestinationTest {
 
     @Test
     void aMountPointIsNoDestination() throws IOException {
-        try (var destination = Destination.open(Path.of("/proc"), RESTORE)) {
+        try (var destination = WholeDestination.open(Path.of("/proc"), RESTORE)) {
             assertThatThrownBy(() -> destination.require(true))
                     .isInstanceOfSatisfying(
                             GraphkeepException.class,

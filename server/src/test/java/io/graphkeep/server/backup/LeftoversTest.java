@@ -134,7 +134,7 @@ class LeftoversTest extends WithSite {
         var destination = Files.createDirectory(top.resolve("restored"));
         Files.writeString(destination.resolve("old"), "old");
         var operation = interruptedRestore(destination);
-        try (var half = Destination.open(destination, operation)) {
+        try (var half = WholeDestination.open(destination, operation)) {
             site.sql("UPDATE restore_directory SET written = '" + half.written() + "'");
         }
         exchange(destination, hidden(operation));
@@ -262,7 +262,7 @@ class LeftoversTest extends WithSite {
         site.sql("DELETE FROM restore");
         site.sql("UPDATE operation SET state = 'QUEUED', ended_at = NULL, result = NULL, not_before = now() + '1 day'"
                 + " WHERE id = '" + ended.id() + "'");
-        try (var place = Destination.open(destination, ended.id());
+        try (var place = WholeDestination.open(destination, ended.id());
                 var directory = place.begin()) {
             site.sql("INSERT INTO restore_directory (operation_id, graph_uid, snapshot_id, node, destination, parent)"
                     + " VALUES ('" + ended.id() + "', '" + graph + "', '" + snapshot + "', '" + BackupSite.NODE

@@ -219,7 +219,7 @@ final class PackTest {
         var block = new PackIndex.Block(
                 Content.TEXT, SealedBlock.Compression.ZSTD, 24, sealed.length, 1_000, new int[] {1_000}, new byte[0]);
 
-        assertThatThrownBy(() -> BlockOpener.open(cipher, 0, block, sealed))
+        assertThatThrownBy(() -> new BlockOpener().open(cipher, 0, block, sealed, 0))
                 .isInstanceOf(DamagedException.class)
                 .hasMessageContaining("cannot be decompressed");
     }
@@ -290,7 +290,7 @@ final class PackTest {
         var block = index.blocks().get(place.block());
         var sealed = ByteBuffer.allocate(block.storedBytes());
         backend.read(ObjectNames.pack(ID), block.offset(), sealed);
-        var plain = BlockOpener.open(KEY.cipher(ObjectNames.pack(ID)), place.block(), block, sealed.array());
+        var plain = new BlockOpener().open(KEY.cipher(ObjectNames.pack(ID)), place.block(), block, sealed.array(), 0);
         return Arrays.copyOfRange(plain, block.start(place.first()), block.ends()[place.first()]);
     }
 

@@ -68,7 +68,7 @@ public final class Directory implements Closeable {
     /** All names but the two dots, in the order of their bytes. */
     public List<Name> names() throws IOException {
         // A descriptor of its own: listing moves the descriptor's position.
-        try (var listing = new Directory(Libc.open(fd, new byte[] {'.'}, OPEN, 0));
+        try (var listing = again();
                 var arena = Arena.ofConfined()) {
             var names = new ArrayList<Name>();
             var buffer = arena.allocate(LISTING_BUFFER, 8);
@@ -86,6 +86,11 @@ public final class Directory implements Closeable {
 
     public Directory directory(Name name) throws SystemCallException {
         return new Directory(Libc.open(fd, name.raw(), OPEN, 0));
+    }
+
+    /** This directory, opened a second time, with a life of its own. */
+    public Directory again() throws SystemCallException {
+        return new Directory(Libc.open(fd, new byte[] {'.'}, OPEN, 0));
     }
 
     /** Opens a regular file for reading; a FIFO that took its place does not block, and a link is refused. */
@@ -115,8 +120,13 @@ public final class Directory implements Closeable {
 
     /** Makes a file that is not there yet and that only this user may open. */
     public OpenFile createFile(Name name) throws SystemCallException {
+        return createFile(name, 0600);
+    }
+
+    /** Makes a file that is not there yet, with this mode but for what the process leaves out of all. */
+    public OpenFile createFile(Name name, int mode) throws SystemCallException {
         var flags = Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW;
-        return new OpenFile(Libc.open(fd, name.raw(), flags, 0600));
+        return new OpenFile(Libc.open(fd, name.raw(), flags, mode));
     }
 
     /** Opens a file that is there for writing, without emptying it. */

@@ -7,6 +7,7 @@ import java.util.UUID;
  *
  * @param parent which directory it was made in; empty where that is not known
  * @param written which directory was about to be swapped in; empty until it was whole
+ * @param way what it takes the place of, and so where it lies: WHOLE, BESIDE or INSIDE
  */
 public record RestoreDirectoryRow(
         UUID operationId,
@@ -15,4 +16,5 @@ public record RestoreDirectoryRow(
         String node,
         String destination,
         String parent,
-        String written) {}
+        String written,
+        String way) {}

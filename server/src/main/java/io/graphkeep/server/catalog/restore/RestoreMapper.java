@@ -26,6 +26,9 @@ public interface RestoreMapper {
     /** The directory is there no more. */
     int dropDirectory(UUID operationId);
 
+    @Nullable
+    RestoreDirectoryRow findDirectory(UUID operationId);
+
     /** Directories on a node whose restores have ended, or are forgotten. */
     List<RestoreDirectoryRow> leftDirectories(String node);
 
