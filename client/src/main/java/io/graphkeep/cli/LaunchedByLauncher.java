@@ -26,10 +26,31 @@ final class LaunchedByLauncher {
     }
 
     @Command(
-            name = "key",
-            description = "Take care of the store's key ('graphkeep key export --to FILE'; works without a server).")
-    static final class Key extends ByLauncher {
-        Key(CliContext context) {
+            name = "export",
+            description =
+                    "Write a copy of the store's key (--to FILE or --stdout), to be kept elsewhere; works without a"
+                            + " server.")
+    static final class KeyExport extends ByLauncher {
+        KeyExport(CliContext context) {
+            super(context);
+        }
+    }
+
+    @Command(
+            name = "rebuild",
+            description = "The database is lost: make a new catalog of the store alone, with the server stopped.")
+    static final class CatalogRebuild extends ByLauncher {
+        CatalogRebuild(CliContext context) {
+            super(context);
+        }
+    }
+
+    @Command(
+            name = "reconcile",
+            description = "An older copy of the database was brought back: bring it up to the store, with the server"
+                    + " stopped.")
+    static final class CatalogReconcile extends ByLauncher {
+        CatalogReconcile(CliContext context) {
             super(context);
         }
     }
@@ -46,7 +67,8 @@ final class LaunchedByLauncher {
             var failure = new CommandFailed(
                     ExitCode.USAGE,
                     "This command works on the home itself and is started by the launcher 'graphkeep'.",
-                    "Run it as: graphkeep server, graphkeep config, or graphkeep key export --to FILE");
+                    "Run it as: graphkeep server, graphkeep config, graphkeep key export --to FILE, or graphkeep"
+                            + " catalog rebuild");
             return new ErrorReport(context.err(), false).tell(failure).number();
         }
     }

@@ -3,6 +3,7 @@ package io.graphkeep.server;
 import io.graphkeep.server.catalog.graph.GraphMapper;
 import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.process.ProcessMapper;
+import io.graphkeep.server.catalog.rebuild.RebuildMapper;
 import io.graphkeep.server.catalog.request.AnsweredRequestMapper;
 import io.graphkeep.server.catalog.restore.RestoreMapper;
 import io.graphkeep.server.catalog.schedule.ScheduleMapper;
@@ -20,6 +21,7 @@ final class CatalogMappers {
             GraphMapper.class,
             OperationMapper.class,
             ProcessMapper.class,
+            RebuildMapper.class,
             RestoreMapper.class,
             ScheduleMapper.class,
             SnapshotMapper.class,

@@ -56,9 +56,10 @@ public final class Main {
             case "server" -> ServerCommand.run(Surroundings.ofThisProcess(), rest, out);
             case "config" -> ConfigCommand.run(Surroundings.ofThisProcess(), rest, out, err);
             case "token" -> TokenCommand.run(Surroundings.ofThisProcess(), rest, out, err);
+            case "catalog" -> CatalogCommand.run(Surroundings.ofThisProcess(), rest, out, err);
             case "key" -> KeyCommand.run(Surroundings.ofThisProcess(), rest, out, err);
             default -> {
-                err.println("Say server, config, token reset-admin or key export. See graphkeep --help.");
+                err.println("Say server, config, catalog, token reset-admin or key export. See graphkeep --help.");
                 yield USAGE;
             }
         };

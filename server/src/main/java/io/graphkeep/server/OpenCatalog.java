@@ -24,13 +24,7 @@ record OpenCatalog(Database database, @Nullable EmbeddedPostgres embedded) imple
     static OpenCatalog open(DatabaseConfig config, Home home, Ids ids, List<Class<?>> mappers) {
         var external = config.external();
         if (external != null) {
-            var password = external.password();
-            var settings = settings(
-                    config,
-                    external.jdbcUrl(),
-                    external.user() == null ? "" : external.user(),
-                    password == null ? "" : password.reveal());
-            return new OpenCatalog(Database.open(settings, mappers), null);
+            return new OpenCatalog(Database.open(settings(config, external), mappers), null);
         }
         var postgres = EmbeddedPostgres.start(
                 EmbeddedSettings.of(home.database(), config.poolSize() + SPARE_CONNECTIONS), ids);
@@ -41,6 +35,13 @@ record OpenCatalog(Database database, @Nullable EmbeddedPostgres embedded) imple
             postgres.close();
             throw failure;
         }
+    }
+
+    static DatabaseSettings settings(DatabaseConfig config, DatabaseConfig.External external) {
+        var user = external.user();
+        var password = external.password();
+        return settings(
+                config, external.jdbcUrl(), user == null ? "" : user, password == null ? "" : password.reveal());
     }
 
     private static DatabaseSettings settings(DatabaseConfig config, String url, String user, String password) {

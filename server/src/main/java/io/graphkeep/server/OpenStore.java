@@ -7,6 +7,7 @@ import io.graphkeep.server.config.ServerConfig;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.monitoring.Probe;
 import io.graphkeep.server.monitoring.Verdict;
+import io.graphkeep.server.security.KeyExport;
 import io.graphkeep.server.store.MasterKeyFile;
 import io.graphkeep.server.store.Store;
 import io.graphkeep.server.store.StoreSettings;
@@ -52,13 +53,20 @@ record OpenStore(@Nullable Store store, @Nullable String failure) implements Aut
     }
 
     /** What must be done now and then while it is open. */
-    void schedule(Chores chores) {
+    void schedule(Chores chores, KeyExport export) {
         if (store != null) {
+            chores.every(LEASE, "drop the store's old keys", () -> dropOldKeys(store, export));
             chores.every(RENEW, "renew the store's sessions", store.sessions()::renewAll);
             chores.every(LEASE, "end the store's expired sessions", store.sessions()::reap);
             chores.every(LEASE, "put the store's records that are missing", store.records()::putPending);
             chores.every(SURVEY, "forget the store's old sessions", store.sessions()::forgetOld);
             chores.every(SURVEY, "survey the store's manifests", store::surveyManifests);
+        }
+    }
+
+    private static void dropOldKeys(Store store, KeyExport export) {
+        if (export.isDone()) {
+            store.dropOldKeys();
         }
     }
 

@@ -14,6 +14,8 @@ import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.config.Configuration;
 import io.graphkeep.server.config.ServerConfig;
 import io.graphkeep.server.config.Switch;
+import io.graphkeep.server.keys.KeyRotations;
+import io.graphkeep.server.keys.RotateKeyHandler;
 import io.graphkeep.server.monitoring.Readiness;
 import io.graphkeep.server.operations.Handlers;
 import io.graphkeep.server.operations.OperationEngine;
@@ -121,7 +123,9 @@ final class Server {
         var denials = new Denials(database, events, registry, new UnknownCallers(clock));
         var front = new Front(ids, clock, config.limits(), tokens, denials, subsystems, registry);
         var backup = backup(store.store(), database, events, engine.operations(), handlers);
-        var rooms = new Services.Rooms(engine.operations(), telemetry.health(), backup == null ? null : backup.parts());
+        var rotations = keys(store.store(), database, events, engine.operations(), handlers);
+        var rooms = new Services.Rooms(
+                engine.operations(), telemetry.health(), backup == null ? null : backup.parts(), rotations);
         var services = Services.of(configuration, database, store, rooms, subsystems, tokens, ids, clock);
         var grpc = new GrpcServer(config.network(), config.limits(), tls, front, services.all());
         var channelz = channelz(tls, front);
@@ -136,7 +140,8 @@ final class Server {
         engine.measure(registry);
         engine.start();
 
-        store.schedule(chores);
+        store.schedule(
+                chores, new KeyExport(config.store().keyFile(), config.home().keys()));
         store.measure(registry, chores);
         services.schedule(chores);
         chores.every(
@@ -194,6 +199,15 @@ final class Server {
         return store == null
                 ? null
                 : BackupRoom.build(config, store, database, events, operations, handlers, ids, clock);
+    }
+
+    private @Nullable KeyRotations keys(
+            @Nullable Store store, Database database, EventLog events, Operations operations, Handlers handlers) {
+        if (store == null) {
+            return null;
+        }
+        handlers.register(new RotateKeyHandler(store, database, events));
+        return new KeyRotations(operations, config.node());
     }
 
     private @Nullable TlsMaterial tls() {

@@ -3,6 +3,7 @@ package io.graphkeep.server;
 import io.graphkeep.server.api.AdminService;
 import io.graphkeep.server.api.BackupService;
 import io.graphkeep.server.api.Idempotency;
+import io.graphkeep.server.api.KeyCalls;
 import io.graphkeep.server.api.MonitoringService;
 import io.graphkeep.server.api.Pages;
 import io.graphkeep.server.api.ServerFacts;
@@ -15,6 +16,7 @@ import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.process.ProcessMapper;
 import io.graphkeep.server.catalog.store.InstanceMapper;
 import io.graphkeep.server.config.Configuration;
+import io.graphkeep.server.keys.KeyRotations;
 import io.graphkeep.server.monitoring.Health;
 import io.graphkeep.server.operations.Operations;
 import io.graphkeep.server.security.Tokens;
@@ -43,9 +45,13 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
      * The rooms that the services speak for.
      *
      * @param backup null where the store could not be opened
+     * @param keys null likewise
      */
     record Rooms(
-            Operations operations, Health health, @Nullable BackupParts backup) {}
+            Operations operations,
+            Health health,
+            @Nullable BackupParts backup,
+            @Nullable KeyRotations keys) {}
 
     private static final String CHUNKER = "graphkeep-1";
     private static final Duration FORGET = Duration.ofMinutes(10);
@@ -75,9 +81,10 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
                 store::isReadOnly);
         var info = new ServerInfo(facts, subsystems, config.limits(), config.retention(), clock);
         var admin = new AdminService(info, configuration, tokens, idempotency, pages);
+        var keys = new KeyCalls(rooms.keys(), rooms.operations(), idempotency, clock);
         return new Services(
                 List.of(
-                        admin.methods(),
+                        keys.addTo(admin.methods()),
                         backup(rooms, idempotency, pages, clock),
                         new MonitoringService(rooms.operations(), rooms.health(), idempotency, pages, clock).methods(),
                         ServiceMethods.of(PeerServiceGrpc.getServiceDescriptor()),

@@ -36,6 +36,7 @@ public final class CleanupHandler implements OperationHandler {
     private static final int MOST_NOTES = 20;
     private static final Set<Reason> BRAKES = EnumSet.of(Reason.CLEANUP_REFUSED, Reason.ALLOW_SHARE_EXCEEDED);
 
+    private final Database database;
     private final RetentionRun retention;
     private final Garbage garbage;
     private final CleanupLimits limits;
@@ -62,6 +63,7 @@ public final class CleanupHandler implements OperationHandler {
             SteadyClock steady,
             EventLog log,
             Clock clock) {
+        this.database = database;
         this.retention = new RetentionRun(
                 database,
                 new Retention(database, policies, rules.days(), rules.zone()),
@@ -89,6 +91,9 @@ public final class CleanupHandler implements OperationHandler {
     public Any run(OperationContext context) {
         var request = context.parameters(RunCleanupRequest.parser());
         try {
+            if (!request.getDryRun()) {
+                CatalogReview.require(database, context, request);
+            }
             var result = clean(context, request);
             if (!request.getDryRun()) {
                 events.cleaned(context, request, result);

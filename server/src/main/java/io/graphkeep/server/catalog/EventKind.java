@@ -44,6 +44,7 @@ public enum EventKind {
     STORE_CLEANED("store.cleaned", true),
     CLEANUP_REFUSED("cleanup.refused", true),
     CLEANUP_ALLOWED("cleanup.allowed", true),
+    CATALOG_REBUILT("catalog.rebuilt", true),
 
     OPERATION_STARTED("operation.started", false),
     OPERATION_FINISHED("operation.finished", false),

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record DatabaseConfig(@Nullable External external, int poolSize, Duration statementTimeout) {
 
+    /** The same with another limit on statements. */
+    public DatabaseConfig withStatementTimeout(Duration timeout) {
+        return new DatabaseConfig(external, poolSize, timeout);
+    }
+
     /**
      * A PostgreSQL that someone else runs.
      *

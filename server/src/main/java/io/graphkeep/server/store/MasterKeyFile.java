@@ -9,9 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -19,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that holds the master key: made once, durable and closed to other users before anything is encrypted with it,
- * and never written to again.
+ * The file that holds the master key: durable and closed to other users before anything is encrypted with it, and never
+ * written to again. A rotation puts a whole new file in its place.
  */
 public final class MasterKeyFile {
     private static final int LONGEST = 4096;
@@ -66,19 +68,37 @@ public final class MasterKeyFile {
         }
     }
 
+    /** Puts the next key beside this one, durable, where {@link #promote} finds it. */
+    void stage(MasterKey next) throws IOException {
+        if (Files.isSymbolicLink(file)) {
+            throw new GraphkeepException(
+                    Reason.KEY_UNAVAILABLE,
+                    "The key file " + file + " is a link, and is not replaced: name the file itself in"
+                            + " GRAPHKEEP_KEY_FILE.");
+        }
+        try {
+            create(staged(), next);
+            force(file.getParent());
+        } catch (FileSystemException e) {
+            throw new GraphkeepException(
+                    Reason.KEY_UNAVAILABLE, "No new key can be written beside " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Makes the key that was staged the one of this file. */
+    void promote() throws IOException {
+        Files.move(staged(), file, StandardCopyOption.ATOMIC_MOVE);
+        force(file.getParent());
+    }
+
+    private Path staged() {
+        return file.resolveSibling(file.getFileName() + ".next");
+    }
+
     /** Under another name first: a key file that is there is whole. */
     private void write(MasterKey key) throws IOException {
         var temporary = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(temporary);
-        var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-        try (var channel = FileChannel.open(temporary, options, mode)) {
-            var line = ByteBuffer.wrap((key.reveal() + "\n").getBytes(StandardCharsets.US_ASCII));
-            while (line.hasRemaining()) {
-                channel.write(line);
-            }
-            channel.force(true);
-        }
+        create(temporary, key);
         try {
             Files.createLink(file, temporary);
         } catch (FileAlreadyExistsException e) {
@@ -89,6 +109,19 @@ public final class MasterKeyFile {
         var directory = file.getParent();
         force(directory);
         force(directory == null ? null : directory.getParent());
+    }
+
+    private static void create(Path temporary, MasterKey key) throws IOException {
+        Files.deleteIfExists(temporary);
+        var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        var options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        try (var channel = FileChannel.open(temporary, options, mode)) {
+            var line = ByteBuffer.wrap((key.reveal() + "\n").getBytes(StandardCharsets.US_ASCII));
+            while (line.hasRemaining()) {
+                channel.write(line);
+            }
+            channel.force(true);
+        }
     }
 
     private static void force(@Nullable Path directory) throws IOException {

@@ -20,11 +20,16 @@ final class Owners {
 
     @Nullable
     Owner newest() throws IOException {
-        var newest = NumberedObjects.greatest(backend, ObjectNames.OWNERS);
+        var newest = greatest();
         if (newest == 0) {
             return null;
         }
         return Owner.parseFrom(SealedObject.read(backend, key.cipher(ObjectNames.owner(newest))));
+    }
+
+    /** The number of the newest, whether it can be read or not; 0 where there is none. */
+    long greatest() throws IOException {
+        return NumberedObjects.greatest(backend, ObjectNames.OWNERS);
     }
 
     /** Puts the owner of the next generation; false if another start was first. Old ones, which say nothing any more, go. */

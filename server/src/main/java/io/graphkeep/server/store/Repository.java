@@ -2,13 +2,17 @@ package io.graphkeep.server.store;
 
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Ids;
+import io.graphkeep.server.catalog.store.InstanceMapper;
 import io.graphkeep.server.catalog.store.InstanceRow;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.store.backend.Backend;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The opening of a store: its key is found or made, and it is told apart from none at all.
@@ -17,6 +21,8 @@ import java.util.UUID;
  * missing store is an error that says so.
  */
 final class Repository {
+    private static final Logger LOG = LoggerFactory.getLogger(Repository.class);
+
     private final Backend backend;
     private final Database database;
     private final MasterKeyFile keyFile;
@@ -35,6 +41,7 @@ final class Repository {
     record Opened(RepositoryKey key, UUID instance) {}
 
     Opened open() throws IOException {
+        requireWhole();
         var instance = Instance.get(database, ids, clock);
         var wrapped = new WrappedKeys(backend);
         if (backend.stat(ObjectNames.REPOSITORY).isEmpty()) {
@@ -47,6 +54,16 @@ final class Repository {
         var key = readKey(wrapped);
         SealedObject.read(backend, key.cipher(ObjectNames.REPOSITORY));
         return new Opened(key, instance.id());
+    }
+
+    private void requireWhole() {
+        var rebuilding = database.read(tx -> tx.mapper(InstanceMapper.class).rebuilding());
+        if (rebuilding != null) {
+            throw new GraphkeepException(
+                    Reason.STORE_UNAVAILABLE,
+                    "This catalog is being made from its store, and that has not ended: run `graphkeep catalog "
+                            + rebuilding.toLowerCase(Locale.ROOT) + "` again, with the server stopped.");
+        }
     }
 
     /** A store that has gone (a disk that is not mounted, say) must not be replaced by an empty one. */
@@ -81,7 +98,17 @@ final class Repository {
                         Reason.KEY_UNAVAILABLE,
                         "The store in " + backend.describe() + " is there, and its master key is not: " + keyFile.path()
                                 + " does not exist. Put the copy of it there."));
-        return wrapped.read(master);
+        var opened = wrapped.open(master);
+        if (opened.isOlder()) {
+            LOG.warn(
+                    "The store was opened by master key {}, which fits its wrapped key number {}; number {} is newer,"
+                            + " and another master key fits it. A rotation was interrupted, or the key file is an older"
+                            + " copy. Run graphkeep key rotate to have one key again, and export it.",
+                    master.fingerprint(),
+                    opened.number(),
+                    opened.newest());
+        }
+        return opened.key();
     }
 
     private void putRepository(RepositoryKey key, InstanceRow instance) throws IOException {

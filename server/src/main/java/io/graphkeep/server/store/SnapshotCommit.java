@@ -89,7 +89,7 @@ final class SnapshotCommit {
         try {
             parts.database().inTransactionRepeated(tx -> {
                 commit(tx, references, row);
-                parts.records().append(tx, "snapshot/" + request.snapshotId(), fact(row, totals));
+                parts.records().append(tx, "snapshot/" + request.snapshotId(), fact(tx, row, totals));
                 inSameTransaction.accept(tx);
                 return true;
             });
@@ -199,7 +199,8 @@ final class SnapshotCommit {
                 manifest.getTornCount());
     }
 
-    private StateRecord fact(SnapshotCommitRow row, SnapshotTotals totals) {
+    private StateRecord fact(Transaction tx, SnapshotCommitRow row, SnapshotTotals totals) {
+        var createdAt = tx.mapper(StoredSnapshotMapper.class).createdAt(row.id());
         var parent = request.parentSnapshotId();
         var fact = CommitFact.newBuilder()
                 .setGraphUid(request.graphUid().toString())
@@ -210,8 +211,7 @@ final class SnapshotCommit {
                 .setNewBytes(row.newBytes())
                 .setStoredBytes(row.storedBytes())
                 .setCreatedBy(totals.createdBy())
-                .setCreatedUs(
-                        ChronoUnit.MICROS.between(Instant.EPOCH, parts.clock().instant()))
+                .setCreatedUs(Instance.micros(createdAt.toInstant()))
                 .setSkipped(row.skipped())
                 .setTakenFor(totals.takenFor())
                 .setCounts(totals.counts());

@@ -40,13 +40,15 @@ public final class Store implements AutoCloseable {
     private final UUID instance;
     private final SnapshotDeletion deletion;
     private final ManifestSurvey survey;
+    private final KeyRotation keys;
     private final ExecutorService puts = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("store-put-", 0).factory());
     private volatile long orphanManifests;
 
-    private Store(StoreParts parts, UUID instance) {
+    private Store(StoreParts parts, UUID instance, KeyRotation keys) {
         this.parts = parts;
         this.instance = instance;
+        this.keys = keys;
         this.deletion = new SnapshotDeletion(parts);
         this.survey = new ManifestSurvey(parts.backend(), parts.database());
     }
@@ -93,7 +95,7 @@ public final class Store implements AutoCloseable {
                     ids,
                     clock,
                     process);
-            var store = new Store(parts, opened.instance());
+            var store = new Store(parts, opened.instance(), new KeyRotation(backend, keyFile, opened.key(), ids));
             store.finishWhatWasLeft();
             return store;
         } catch (IOException e) {
@@ -203,6 +205,28 @@ public final class Store implements AutoCloseable {
     public long bytesOf(UUID graph) {
         try {
             return new SharedContent(parts.database()).bytesOf(graph);
+        } catch (IOException e) {
+            throw StoreFailures.of(e);
+        }
+    }
+
+    /** Gives the store a new master key, and returns the number of its wrapped key. The old one opens the store as well. */
+    public long rotateKey() {
+        try {
+            parts.ownership().requireOwned();
+            return keys.rotate();
+        } catch (IOException e) {
+            throw StoreFailures.of(e);
+        }
+    }
+
+    /** Lets the old master keys go; to be called once the present one was exported. */
+    public void dropOldKeys() {
+        if (parts.gate().closed().isPresent()) {
+            return;
+        }
+        try {
+            keys.dropOld();
         } catch (IOException e) {
             throw StoreFailures.of(e);
         }

@@ -10,9 +10,9 @@ import io.graphkeep.v1.AdminServiceGrpc.AdminServiceBlockingStub;
 import io.graphkeep.v1.CreateTokenRequest;
 import io.graphkeep.v1.GetConfigRequest;
 import io.graphkeep.v1.GetServerInfoRequest;
+import io.graphkeep.v1.ListNotifiersRequest;
 import io.graphkeep.v1.ListTokensRequest;
 import io.graphkeep.v1.RevokeTokenRequest;
-import io.graphkeep.v1.RotateKeyRequest;
 import io.graphkeep.v1.Token;
 import io.graphkeep.v1.TokenRole;
 import io.grpc.Status;
@@ -181,7 +181,7 @@ class AdminServiceTest {
 
     @Test
     void whatIsNotBuiltYetSaysSo() {
-        assertThat(code(() -> admin.rotateKey(RotateKeyRequest.getDefaultInstance())))
+        assertThat(code(() -> admin.listNotifiers(ListNotifiersRequest.getDefaultInstance())))
                 .isEqualTo(Status.Code.UNIMPLEMENTED);
     }
 

@@ -16,6 +16,7 @@ import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.operation.OperationRow;
 import io.graphkeep.server.catalog.operation.OperationState;
 import io.graphkeep.server.catalog.process.ProcessMapper;
+import io.graphkeep.server.catalog.rebuild.RebuildMapper;
 import io.graphkeep.server.catalog.restore.RestoreMapper;
 import io.graphkeep.server.catalog.schedule.ScheduleMapper;
 import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
@@ -37,6 +38,7 @@ import io.graphkeep.server.store.MasterKeyFile;
 import io.graphkeep.server.store.Store;
 import io.graphkeep.server.store.StoreSettings;
 import io.graphkeep.server.store.backend.LocalBackend;
+import io.graphkeep.server.store.rebuild.CatalogRebuild;
 import io.graphkeep.v1.CreateSnapshotRequest;
 import io.graphkeep.v1.Snapshot;
 import java.io.IOException;
@@ -59,20 +61,7 @@ final class BackupSite implements AutoCloseable {
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final TestDatabase test = TestDatabase.create(
-            GraphMapper.class,
-            SnapshotMapper.class,
-            RestoreMapper.class,
-            ScheduleMapper.class,
-            OperationMapper.class,
-            ProcessMapper.class,
-            InstanceMapper.class,
-            PackMapper.class,
-            SegmentMapper.class,
-            SessionMapper.class,
-            StateRecordMapper.class,
-            UsageMapper.class,
-            StoredSnapshotMapper.class);
+    private final TestDatabase test;
     private final Ids ids = TestDatabase.ids();
     final Clock clock;
     final Store store;
@@ -87,6 +76,16 @@ final class BackupSite implements AutoCloseable {
     }
 
     BackupSite(Path home, Clock clock, CaptureLimits limits) throws IOException {
+        this(home, clock, limits, catalog());
+    }
+
+    /** A site over a catalog that is there. */
+    BackupSite(Path home, Clock clock, TestDatabase test) throws IOException {
+        this(home, clock, new CaptureLimits(2, new ReadRate(null)), test);
+    }
+
+    private BackupSite(Path home, Clock clock, CaptureLimits limits, TestDatabase test) throws IOException {
+        this.test = test;
         this.clock = clock;
         Files.createDirectories(home);
         var process = new ServerProcess(ids.next(), ids.next(), NODE, 1, "test");
@@ -136,6 +135,36 @@ final class BackupSite implements AutoCloseable {
                 NODE));
         handlers.register(parts.deleteGraphHandler());
         engine.start();
+    }
+
+    /** An empty catalog. */
+    static TestDatabase catalog() {
+        return TestDatabase.create(
+                GraphMapper.class,
+                SnapshotMapper.class,
+                RestoreMapper.class,
+                ScheduleMapper.class,
+                OperationMapper.class,
+                ProcessMapper.class,
+                InstanceMapper.class,
+                PackMapper.class,
+                RebuildMapper.class,
+                SegmentMapper.class,
+                SessionMapper.class,
+                StateRecordMapper.class,
+                UsageMapper.class,
+                StoredSnapshotMapper.class);
+    }
+
+    /** Rebuilds a catalog of the store of such a site, or reconciles it. */
+    static CatalogRebuild rebuild(Path home, Clock clock, TestDatabase catalog) throws IOException {
+        return new CatalogRebuild(
+                catalog.database(),
+                LocalBackend.open(home.resolve("store"), new Random(1)),
+                new MasterKeyFile(home.resolve("keys/master.key")),
+                new EventLog(clock, true),
+                TestDatabase.ids(),
+                clock);
     }
 
     private FactLog facts() {
@@ -277,14 +306,20 @@ final class BackupSite implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Ends everything, and gives the catalog back as it is. */
+    TestDatabase stop() {
         try {
             engine.stop(Duration.ofSeconds(5));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
         store.close();
+        return test.reopened();
+    }
+
+    @Override
+    public void close() {
+        stop();
         test.close();
     }
 }

@@ -73,6 +73,11 @@ final class TestCatalogs {
         return make("");
     }
 
+    /** The name of a copy of a catalog, to which nobody may be connected. */
+    static String copy(String name) {
+        return make(" TEMPLATE " + name);
+    }
+
     static DatabaseSettings settings(String name) {
         return DatabaseSettings.of(url(name), EmbeddedPostgres.USER, Shared.POSTGRES.password(), POOL_SIZE);
     }

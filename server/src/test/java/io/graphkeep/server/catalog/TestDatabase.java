@@ -12,17 +12,33 @@ import java.util.List;
  */
 public final class TestDatabase implements AutoCloseable {
     private final String name;
-    private final Database database;
+    private final List<Class<?>> mappers;
+    private Database database;
 
-    private TestDatabase(String name, Database database) {
+    private TestDatabase(String name, List<Class<?>> mappers) {
         this.name = name;
-        this.database = database;
+        this.mappers = mappers;
+        this.database = Database.connect(TestCatalogs.settings(name), mappers);
     }
 
     /** A new catalog, open, with these mappers. */
     public static TestDatabase create(Class<?>... mappers) {
-        var name = TestCatalogs.take();
-        return new TestDatabase(name, Database.connect(TestCatalogs.settings(name), List.of(mappers)));
+        return new TestDatabase(TestCatalogs.take(), List.of(mappers));
+    }
+
+    /** A copy of the catalog as it is now, as a dump that is brought back would be. Nobody may be using this one. */
+    public TestDatabase copy() {
+        database.close();
+        var copy = new TestDatabase(TestCatalogs.copy(name), mappers);
+        database = Database.connect(TestCatalogs.settings(name), mappers);
+        return copy;
+    }
+
+    /** The same catalog with new connections. */
+    public TestDatabase reopened() {
+        database.close();
+        database = Database.connect(TestCatalogs.settings(name), mappers);
+        return this;
     }
 
     /** An empty database, without a schema, and how to reach it. */

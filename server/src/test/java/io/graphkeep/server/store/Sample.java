@@ -1,8 +1,12 @@
 package io.graphkeep.server.store;
 
 import com.google.protobuf.ByteString;
+import io.graphkeep.format.v1.Entry;
+import io.graphkeep.format.v1.EntryKind;
 import io.graphkeep.format.v1.Manifest;
 import io.graphkeep.format.v1.ManifestConsistency;
+import io.graphkeep.format.v1.TreeItem;
+import io.graphkeep.format.v1.TreeSegment;
 import io.graphkeep.transfer.ChunkId;
 import io.graphkeep.transfer.ChunkRef;
 import io.graphkeep.transfer.Encoding;
@@ -11,6 +15,7 @@ import io.graphkeep.transfer.Segment;
 import io.graphkeep.transfer.SegmentId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -103,6 +108,34 @@ final class Sample {
 
     static Piece tree(String content) {
         return of(Kind.BINARY, List.of(content.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A tree, as one segment, of one file for each of these segments. */
+    static Piece treeOf(List<Piece> pieces) {
+        var tree = new ByteArrayOutputStream();
+        for (var i = 0; i < pieces.size(); i++) {
+            var segment = pieces.get(i).segment();
+            var listed = TreeSegment.newBuilder()
+                    .setId(ByteString.copyFrom(segment.id().toBytes()))
+                    .setChunkCount(segment.size());
+            var file = Entry.newBuilder()
+                    .setPath(ByteString.copyFromUtf8("file-" + (1_000 + i)))
+                    .setKind(EntryKind.ENTRY_KIND_FILE)
+                    .setMode(0644)
+                    .setSize(segment.bytes())
+                    .setChunkCount(segment.size());
+            write(tree, TreeItem.newBuilder().setSegment(listed).build());
+            write(tree, TreeItem.newBuilder().setEntry(file).build());
+        }
+        return of(Kind.TEXT, List.of(tree.toByteArray()));
+    }
+
+    private static void write(ByteArrayOutputStream tree, TreeItem item) {
+        try {
+            item.writeDelimitedTo(tree);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Manifest manifest(UUID graph, UUID snapshot, Piece tree) {

@@ -138,7 +138,8 @@ final class StartTest {
 
             assertThatThrownBy(empty::open)
                     .satisfies(StoreTest.hasReason(Reason.STORE_FOREIGN))
-                    .hasMessageContaining("newest dump");
+                    .hasMessageContaining("newest dump")
+                    .hasMessageContaining("graphkeep catalog rebuild");
         }
     }
 

@@ -1,12 +1,17 @@
 package io.graphkeep.server.store;
 
+import io.graphkeep.format.v1.GraphFact;
+import io.graphkeep.format.v1.StateRecord;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.TestDatabase;
+import io.graphkeep.server.catalog.graph.GraphMapper;
+import io.graphkeep.server.catalog.rebuild.RebuildMapper;
 import io.graphkeep.server.catalog.store.StoreMappers;
 import io.graphkeep.server.security.SettableClock;
 import io.graphkeep.server.store.backend.LocalBackend;
+import io.graphkeep.server.store.rebuild.CatalogRebuild;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -24,13 +29,13 @@ final class TestStore implements AutoCloseable {
     final Ids ids = new Ids(clock, new Random());
     final UUID graph;
     private final Path home;
-    private final TestDatabase catalog;
+    private TestDatabase catalog;
     private final List<Store> opened = new ArrayList<>();
     private FailingBackend backend;
 
     TestStore(Path home) throws IOException {
         this.home = home;
-        this.catalog = TestDatabase.create(StoreMappers.ALL.toArray(Class<?>[]::new));
+        this.catalog = empty();
         this.backend = reach();
         this.graph = addGraph("books");
     }
@@ -66,6 +71,68 @@ final class TestStore implements AutoCloseable {
         var store = Store.open(settings, backend, database(), key, new EventLog(clock, true), ids, clock, process);
         opened.add(store);
         return store;
+    }
+
+    /** An empty catalog. */
+    private static TestDatabase empty() {
+        var mappers = new ArrayList<>(StoreMappers.ALL);
+        mappers.add(GraphMapper.class);
+        mappers.add(RebuildMapper.class);
+        return TestDatabase.create(mappers.toArray(Class<?>[]::new));
+    }
+
+    /** A copy of the catalog as it is now; the store is to be opened again. */
+    TestDatabase dump() {
+        end();
+        return catalog.copy();
+    }
+
+    /** Loses the catalog, and makes a new one of the store, which is to be opened again. */
+    void rebuild() throws IOException {
+        end();
+        catalog.close();
+        catalog = empty();
+        rebuilding().rebuild((what, done, total) -> {});
+    }
+
+    /** Goes back to an older catalog, and brings that up to the store, which is to be opened again. */
+    void reconcile(TestDatabase older) throws IOException {
+        end();
+        catalog.close();
+        catalog = older;
+        rebuilding().reconcile((what, done, total) -> {});
+    }
+
+    private CatalogRebuild rebuilding() throws IOException {
+        return new CatalogRebuild(database(), reach(), keyFile(), new EventLog(clock, true), ids, clock);
+    }
+
+    private void end() {
+        opened.forEach(Store::close);
+        opened.clear();
+    }
+
+    /** Tells the store of the graph, as its creation does. */
+    void recordGraph(Store store) {
+        var fact = GraphFact.newBuilder()
+                .setUid(graph.toString())
+                .setId("books")
+                .setKind("plain")
+                .setRole("PRIMARY")
+                .setSource("PUSHED")
+                .setOriginInstanceId(graph.toString())
+                .setOriginGraphUid(graph.toString())
+                .setCreatedBy("test")
+                .setCreatedUs(1_770_000_000_000_000L);
+        database().inTransaction(tx -> {
+            store.records()
+                    .append(
+                            tx,
+                            "graph/" + graph,
+                            StateRecord.newBuilder().setGraph(fact).build());
+            return true;
+        });
+        store.records().putPending();
     }
 
     UUID addGraph(String id) {
@@ -118,7 +185,7 @@ final class TestStore implements AutoCloseable {
 
     @Override
     public void close() {
-        opened.forEach(Store::close);
+        end();
         catalog.close();
     }
 }

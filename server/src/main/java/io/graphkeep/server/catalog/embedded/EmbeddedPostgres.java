@@ -3,7 +3,11 @@ package io.graphkeep.server.catalog.embedded;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.errors.StartRefused;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +65,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartRefused("The start was interrupted.", e);
+        }
+    }
+
+    /** Renames the data, whatever its state, so that the next start makes new ones; tells where they are, if there were any. */
+    public static Optional<Path> putAside(EmbeddedSettings settings, String name) {
+        if (!Files.isDirectory(settings.data())) {
+            return Optional.empty();
+        }
+        LeftPostmaster.clear(settings.data());
+        var aside = settings.directory().resolve("data." + name);
+        try {
+            Files.move(settings.data(), aside, StandardCopyOption.ATOMIC_MOVE);
+            Directories.force(settings.directory());
+            return Optional.of(aside);
+        } catch (IOException e) {
+            throw new StartRefused("The embedded database " + settings.data() + " could not be put aside: " + e, e);
         }
     }
 

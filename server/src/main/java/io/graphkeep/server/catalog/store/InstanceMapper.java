@@ -27,4 +27,14 @@ public interface InstanceMapper {
 
     /** Takes the commit lock alone, for what commits must not overlap with. */
     int lockCommitsAlone();
+
+    /** The kind of the rebuild of this catalog that has begun and not ended. */
+    @Nullable
+    String rebuilding();
+
+    /** Whether the catalog was made from its store alone, and nobody has confirmed it. */
+    boolean isUnreviewed();
+
+    /** A person has looked at a catalog that was made from its store. */
+    int confirm();
 }

@@ -15,4 +15,9 @@ public interface StateRecordMapper {
     int markPut(@Param("number") long number, @Param("at") OffsetDateTime at);
 
     int countPending();
+
+    /** The greatest number of all; 0 where there is none. */
+    long greatest();
+
+    boolean exists(long number);
 }

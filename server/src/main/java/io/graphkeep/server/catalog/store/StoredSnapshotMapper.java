@@ -1,5 +1,6 @@
 package io.graphkeep.server.catalog.store;
 
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.apache.ibatis.annotations.Param;
@@ -49,4 +50,7 @@ public interface StoredSnapshotMapper {
 
     /** Which of these ids are those of snapshots, in whatever state. */
     List<UUID> present(List<UUID> ids);
+
+    /** When it was begun, from which its protected period counts. */
+    OffsetDateTime createdAt(UUID id);
 }

@@ -1,0 +1,154 @@
+package io.graphkeep.server;
+
+import io.graphkeep.server.catalog.EventLog;
+import io.graphkeep.server.catalog.HomeLock;
+import io.graphkeep.server.catalog.Ids;
+import io.graphkeep.server.config.Configuration;
+import io.graphkeep.server.config.ServerConfig;
+import io.graphkeep.server.config.Surroundings;
+import io.graphkeep.server.errors.StartRefused;
+import io.graphkeep.server.security.AdminToken;
+import io.graphkeep.server.store.MasterKeyFile;
+import io.graphkeep.server.store.backend.Backend;
+import io.graphkeep.server.store.backend.LocalBackend;
+import io.graphkeep.server.store.rebuild.CatalogRebuild;
+import io.graphkeep.server.store.rebuild.RebuildReport;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The commands {@code graphkeep catalog rebuild} and {@code graphkeep catalog reconcile}, with the server stopped. */
+final class CatalogCommand {
+    private static final String HELP = """
+        Usage: graphkeep catalog rebuild [--put-aside] [flags of graphkeep server]
+               graphkeep catalog reconcile [flags of graphkeep server]
+
+        The catalog is the database that knows what lies in the store. Both commands need the store, its master key and
+        a stopped server, and take the configuration that the server has (GRAPHKEEP_HOME, GRAPHKEEP_STORE and so on).
+
+        rebuild     The database is lost: makes a new catalog of the store alone. Graphs, policies, snapshots, labels,
+                    holds and epochs come back; tokens, the secrets of targets, operations and events do not.
+                    --put-aside keeps a catalog that is there under another name, and makes a new one all the same.
+        reconcile   An older copy of the database was brought back: enters what the store has since got, drops what was
+                    deleted since, and finds again what was moved. Tokens and history of the copy stay.
+
+        Either may be interrupted, and is then run again. docs/recovering-the-catalog.md goes through it step by step.
+        """;
+    /** One statement of a large rebuild takes longer than any of a server. */
+    private static final Duration LONGEST_STATEMENT = Duration.ofHours(12);
+
+    private final PrintStream out;
+    private final Clock clock = Clocks.ofTheSystem();
+    private final Ids ids = new Ids(clock, new SecureRandom());
+
+    private CatalogCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    static int run(Surroundings surroundings, List<String> arguments, PrintStream out, PrintStream err) {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            out.print(HELP);
+            return Main.DONE;
+        }
+        var flags = new ArrayList<>(arguments);
+        var putAside = flags.remove("--put-aside");
+        var command = flags.isEmpty() ? "" : flags.removeFirst();
+        if (!(command.equals("rebuild") || command.equals("reconcile") && !putAside)) {
+            err.print(HELP);
+            return Main.USAGE;
+        }
+        var config = Configuration.load(surroundings, flags).server();
+        Logging.begin(config.logging());
+        new CatalogCommand(out).run(config, command.equals("rebuild"), putAside);
+        return Main.DONE;
+    }
+
+    private void run(ServerConfig config, boolean rebuild, boolean putAside) {
+        try (var _ = HomeLock.take(config.home())) {
+            var backend = open(config);
+            if (putAside) {
+                out.println(CatalogAside.put(config, clock));
+            }
+            try (var catalog = OpenCatalog.open(
+                    config.database().withStatementTimeout(LONGEST_STATEMENT),
+                    config.home(),
+                    ids,
+                    CatalogMappers.ALL)) {
+                var database = catalog.database();
+                var events = new EventLog(clock, true);
+                var key = new MasterKeyFile(config.store().keyFile());
+                var work = new CatalogRebuild(database, backend, key, events, ids, clock);
+                var progress = new ProgressLines(out, clock);
+                var report = rebuild ? work.rebuild(progress) : work.reconcile(progress);
+                tell(report);
+                if (rebuild) {
+                    var token = new AdminToken(database, events, ids, clock)
+                            .ensure(config.home().adminToken(), config.access().adminTokenFile());
+                    tellRebuilt(token.sentence());
+                }
+                out.println("Next: start the server (graphkeep server), then look at graphkeep snapshot list.");
+            }
+        }
+    }
+
+    /** A directory that is not there is a store that is not mounted, and not an empty one to be made. */
+    private static Backend open(ServerConfig config) {
+        var directory = config.store().url().directory();
+        if (!Files.isDirectory(directory)) {
+            throw new StartRefused("The store's directory " + directory
+                    + " is not there: is its disk mounted, is GRAPHKEEP_STORE right? Nothing was changed.");
+        }
+        try {
+            return LocalBackend.open(directory, new SecureRandom());
+        } catch (IOException e) {
+            throw new StartRefused("The store's directory " + directory + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private void tell(RebuildReport report) {
+        var counts = report.counts();
+        out.println();
+        out.println(
+                "The catalog of instance " + report.instance() + " is whole, generation " + report.generation() + ".");
+        out.printf("  graphs      %,d%n", counts.graphs());
+        out.printf(
+                "  snapshots   %,d: %,d COMPLETED, %,d PARTIAL, %,d CORRUPT, %,d UNCONFIRMED; %,d held%n",
+                counts.snapshots(),
+                counts.completed(),
+                counts.partial(),
+                counts.corrupt(),
+                counts.unconfirmed(),
+                counts.held());
+        out.printf("  packs       %,d, of which no snapshot needs %,d%n", counts.packs(), counts.condemnedPacks());
+        out.printf("  segments    %,d, of which damaged %,d%n", counts.segments(), counts.damagedSegments());
+        if (counts.deleting() > 0) {
+            out.printf("  %,d deletions that were interrupted go on when the server starts.%n", counts.deleting());
+        }
+        if (counts.unconfirmed() > 0) {
+            out.println("  UNCONFIRMED snapshots have no record of their commit: restore from them, or delete them.");
+        }
+        if (!report.findings().isEmpty()) {
+            out.println("What was found wrong:");
+            report.findings().forEach(finding -> out.println("  " + finding));
+            if (report.moreFindings() > 0) {
+                out.printf("  and %,d more.%n", report.moreFindings());
+            }
+        }
+    }
+
+    private void tellRebuilt(String token) {
+        out.println(
+                "What the store does not hold, and is lost: tokens, the addresses and secrets of targets, remembered"
+                        + " request ids,");
+        out.println("the history of operations, events, and when what was last verified.");
+        out.println(token + " Make the other tokens anew with it: graphkeep token create.");
+        out.println("Nothing is removed from the store until a person has looked at what is there and lets a cleanup go"
+                + " on:");
+        out.println("  graphkeep cleanup --dry-run, then graphkeep cleanup --allow-share 1");
+    }
+}
