@@ -1,12 +1,8 @@
 package io.graphkeep.server.backup;
 
 import com.google.protobuf.Any;
-import io.graphkeep.format.v1.HoldFact;
-import io.graphkeep.format.v1.LabelsFact;
 import io.graphkeep.format.v1.Manifest;
 import io.graphkeep.format.v1.ManifestConsistency;
-import io.graphkeep.format.v1.StateRecord;
-import io.graphkeep.server.backup.assembly.ParentSource;
 import io.graphkeep.server.backup.assembly.ParentUnusableException;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Event;
@@ -27,25 +23,20 @@ import io.graphkeep.server.operations.OperationContext;
 import io.graphkeep.server.operations.OperationHandler;
 import io.graphkeep.server.security.PathPolicy;
 import io.graphkeep.server.security.Principal;
-import io.graphkeep.server.store.ReadSession;
 import io.graphkeep.server.store.SnapshotTotals;
 import io.graphkeep.server.store.Store;
 import io.graphkeep.server.store.WriteRequest;
-import io.graphkeep.server.store.WriteSession;
 import io.graphkeep.transfer.ManifestFormat;
 import io.graphkeep.v1.CreateSnapshotRequest;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,10 +51,6 @@ import org.slf4j.LoggerFactory;
 public final class CaptureHandler implements OperationHandler {
     private static final Logger LOG = LoggerFactory.getLogger(CaptureHandler.class);
 
-    /** Why a parent cannot be read, where a capture without one can help. */
-    private static final Set<Reason> UNUSABLE = EnumSet.of(
-            Reason.SNAPSHOT_CORRUPT, Reason.SNAPSHOT_NOT_FOUND, Reason.SNAPSHOT_NOT_READY, Reason.STORE_DAMAGED);
-
     /** How often a capture is begun anew when what it referred to was removed or found damaged before its commit. */
     private static final int MOST_AGAIN = 2;
 
@@ -72,7 +59,8 @@ public final class CaptureHandler implements OperationHandler {
     private final EventLog events;
     private final GraphPolicies policies;
     private final PathPolicy paths;
-    private final CaptureLimits limits;
+    private final SourceCapture source;
+    private final SnapshotWishes wishes;
     private final Ids ids;
     private final Clock clock;
 
@@ -90,7 +78,8 @@ public final class CaptureHandler implements OperationHandler {
         this.events = events;
         this.policies = policies;
         this.paths = paths;
-        this.limits = limits;
+        this.source = new SourceCapture(store, limits, clock);
+        this.wishes = new SnapshotWishes(store.records());
         this.ids = ids;
         this.clock = clock;
     }
@@ -197,9 +186,12 @@ public final class CaptureHandler implements OperationHandler {
             announce(context, request, begun, session.id(), parentId);
             var cut = clock.instant();
             var progress = new CaptureProgress(context);
-            var tree = read(request, begun, session, progress);
+            var before = request.getForceRead() ? null : begun.parent();
+            var tree = source.read(begun.graph(), before, session, progress);
             refuseEmpty(request, begun, tree);
-            var manifest = manifest(begun, cut, tree, consistency(request, begun, tree, context));
+            context.checkCancelled();
+            var consistency = source.consistency(begun.graph(), tree, request.getSourceStopped());
+            var manifest = manifest(begun, cut, tree, consistency);
             var read = tree.counts();
             context.progress(read.logicalBytes(), read.logicalBytes(), read.files(), read.files(), "committing");
             var partial = tree.counts().unreadable() > 0;
@@ -243,39 +235,6 @@ public final class CaptureHandler implements OperationHandler {
         return context.operation().createdBy().equals("schedule") ? "SCHEDULED" : "MANUAL";
     }
 
-    private CapturedTree read(
-            CreateSnapshotRequest request, Begun begun, WriteSession session, CaptureProgress progress)
-            throws IOException {
-        var before = request.getForceRead() ? null : begun.parent();
-        var reader = before == null ? null : openParent(before);
-        try (reader) {
-            var parent = reader == null ? null : new ParentSource(reader);
-            try (var capture = new TreeCapture(session, parent, OwnerNames.ofThisMachine(), progress, limits, clock)) {
-                walk(begun.graph()).walk(capture);
-                return capture.finish();
-            }
-        }
-    }
-
-    /** A parent whose manifest is damaged or gone must not stand in the way of the snapshots after it. */
-    private ReadSession openParent(SnapshotRow parent) throws ParentUnusableException {
-        try {
-            return store.openRead(parent.id());
-        } catch (GraphkeepException e) {
-            if (!UNUSABLE.contains(e.reason())) {
-                throw e;
-            }
-            throw new ParentUnusableException(e.sentence(), e);
-        }
-    }
-
-    private static SourceWalk walk(GraphRow graph) {
-        return new SourceWalk(
-                Path.of(Objects.requireNonNull(graph.sourcePath())),
-                Excludes.of(graph.sourceExcludes()),
-                graph.oneFileSystem());
-    }
-
     private static void refuseEmpty(CreateSnapshotRequest request, Begun begun, CapturedTree tree) {
         var parent = begun.parent();
         if (tree.counts().isEmpty() && !request.getAllowEmpty() && parent != null && parent.files() > 0) {
@@ -284,21 +243,6 @@ public final class CaptureHandler implements OperationHandler {
                     "The source of graph " + begun.graph().id() + " holds no file, and its newest snapshot "
                             + parent.id() + " holds " + parent.files() + ".");
         }
-    }
-
-    /** Nothing moved if a second look sees what the first one saw. */
-    private static ManifestConsistency consistency(
-            CreateSnapshotRequest request, Begun begun, CapturedTree tree, OperationContext context)
-            throws IOException {
-        context.checkCancelled();
-        var again = new Fingerprint();
-        walk(begun.graph()).walk(again);
-        if (tree.counts().moved() > 0 || !again.value().equals(tree.fingerprint())) {
-            return ManifestConsistency.MANIFEST_CONSISTENCY_FUZZY;
-        }
-        return request.getSourceStopped()
-                ? ManifestConsistency.MANIFEST_CONSISTENCY_STOPPED
-                : ManifestConsistency.MANIFEST_CONSISTENCY_QUIESCED;
     }
 
     private Manifest manifest(Begun begun, Instant cut, CapturedTree tree, ManifestConsistency consistency) {
@@ -321,7 +265,7 @@ public final class CaptureHandler implements OperationHandler {
         var unreadable = tree.counts().unreadable();
         var snapshots = tx.mapper(SnapshotMapper.class);
         snapshots.committed(begun.snapshot(), now(), tree.counts().message().toByteArray());
-        keepWishes(tx, request, begun, context.operation().createdBy());
+        wishes.keep(tx, request, begun.snapshot(), context.operation().createdBy(), now());
         var event = Event.of(
                         EventKind.SNAPSHOT_COMPLETED,
                         context.operation().createdBy(),
@@ -333,48 +277,6 @@ public final class CaptureHandler implements OperationHandler {
                 .snapshot(begun.snapshot())
                 .operation(context.id());
         events.append(tx, event);
-    }
-
-    private void keepWishes(Transaction tx, CreateSnapshotRequest request, Begun begun, String actor) {
-        var subject = "snapshot/" + begun.snapshot();
-        if (request.getLabelsCount() > 0) {
-            var labels = LabelsFact.newBuilder().putAllLabels(request.getLabelsMap());
-            store.records()
-                    .append(
-                            tx,
-                            subject,
-                            StateRecord.newBuilder().setLabels(labels).build());
-        }
-        if (!request.getDescription().isEmpty()) {
-            var description = GraphFacts.description(request.getDescription());
-            store.records()
-                    .append(
-                            tx,
-                            subject,
-                            StateRecord.newBuilder().setDescription(description).build());
-        }
-        if (!request.hasHold()) {
-            return;
-        }
-        var hold = request.getHold();
-        var until = hold.hasExpireTime()
-                ? Instant.ofEpochSecond(hold.getExpireTime().getSeconds())
-                : null;
-        var now = now();
-        tx.mapper(SnapshotMapper.class)
-                .updateHold(
-                        begun.snapshot(),
-                        hold.getReason(),
-                        actor,
-                        now,
-                        until == null ? null : until.atOffset(ZoneOffset.UTC));
-        var fact = HoldFact.newBuilder()
-                .setReason(hold.getReason())
-                .setHeldBy(actor)
-                .setSinceUs(ChronoUnit.MICROS.between(Instant.EPOCH, now.toInstant()))
-                .setUntilUs(until == null ? 0 : ChronoUnit.MICROS.between(Instant.EPOCH, until));
-        store.records()
-                .append(tx, subject, StateRecord.newBuilder().setHold(fact).build());
     }
 
     private Any concluded(Transaction tx, UUID snapshot) {

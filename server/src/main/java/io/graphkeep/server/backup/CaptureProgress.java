@@ -11,6 +11,8 @@ final class CaptureProgress {
     private final PathFindings findings = new PathFindings();
     private long bytes;
     private long files;
+    private long expectedBytes;
+    private long expectedFiles;
 
     CaptureProgress(OperationContext context) {
         this.context = context;
@@ -18,6 +20,12 @@ final class CaptureProgress {
 
     void checkCancelled() {
         context.checkCancelled();
+    }
+
+    /** So much there will be, as far as is known. */
+    synchronized void expect(long totalBytes, long totalFiles) {
+        expectedBytes = totalBytes;
+        expectedFiles = totalFiles;
     }
 
     synchronized void bytes(int count) {
@@ -53,6 +61,8 @@ final class CaptureProgress {
     }
 
     private void tell() {
-        context.progress(bytes, 0, files, 0, "reading");
+        var totalBytes = expectedBytes == 0 ? 0 : Math.max(bytes, expectedBytes);
+        var totalFiles = expectedFiles == 0 ? 0 : Math.max(files, expectedFiles);
+        context.progress(bytes, totalBytes, files, totalFiles, "reading");
     }
 }

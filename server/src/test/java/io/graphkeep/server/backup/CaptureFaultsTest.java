@@ -27,7 +27,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -229,6 +231,40 @@ class CaptureFaultsTest {
         var concluded = site.database().read(tx -> site.captures.concluded(tx, operation));
 
         assertThat(concluded).isPresent();
+    }
+
+    @Test
+    void theProgressIsToldAsAShareOfWhatTheParentHas() throws IOException {
+        var context = new FakeContext(operation());
+        var progress = new CaptureProgress(context);
+
+        progress.expect(100, 2);
+        progress.bytes(60);
+        assertThat(context.told()).containsExactly(60L, 100L, 0L, 2L);
+
+        progress.bytes(60);
+        progress.file(0);
+        assertThat(context.told()).containsExactly(120L, 120L, 1L, 2L);
+    }
+
+    @Test
+    void theSizeOfASourceThatIsNewIsFoundWhileItIsRead() throws IOException {
+        Files.write(source.resolve("a"), new byte[1000]);
+        Files.write(Files.createDirectory(source.resolve("b")).resolve("c"), new byte[234]);
+        var context = new FakeContext(operation());
+        var progress = new CaptureProgress(context);
+
+        try (var _ = SourceSize.of(new SourceWalk(source, Excludes.of(List.of()), false), progress)) {
+            var deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            do {
+                progress.bytes(0);
+                Thread.sleep(5);
+            } while (context.told().get(1) == 0 && System.nanoTime() < deadline);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+
+        assertThat(context.told()).containsExactly(0L, 1234L, 0L, 2L);
     }
 
     private interface Disturbance {

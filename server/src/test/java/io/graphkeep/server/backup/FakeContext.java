@@ -9,6 +9,7 @@ import io.graphkeep.server.catalog.operation.OperationRow;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.operations.OperationContext;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,15 @@ final class FakeContext implements OperationContext {
     private String awaitedStep = "";
     private int fencesUntilLost = Integer.MAX_VALUE;
     private @Nullable ByteString checkpoint;
+    private List<Long> told = List.of();
 
     FakeContext(OperationRow row) {
         this.row = row;
+    }
+
+    /** What was told of the progress last: bytes and files, done and in all. */
+    List<Long> told() {
+        return told;
     }
 
     /** Runs this once, when the first bytes have been done. */
@@ -70,6 +77,7 @@ final class FakeContext implements OperationContext {
 
     @Override
     public void progress(long bytesDone, long bytesTotal, long filesDone, long filesTotal, String step) {
+        told = List.of(bytesDone, bytesTotal, filesDone, filesTotal);
         if (awaitedStep.isEmpty() || awaitedStep.equals(step)) {
             var action = onProgress;
             onProgress = () -> {};
