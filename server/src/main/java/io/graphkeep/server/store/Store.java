@@ -43,6 +43,7 @@ public final class Store implements AutoCloseable {
     private final KeyRotation keys;
     private final ExecutorService puts = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("store-put-", 0).factory());
+    private final Thread warmUp = CipherWarmUp.start();
     private volatile long orphanManifests;
 
     private Store(StoreParts parts, UUID instance, KeyRotation keys) {
@@ -263,6 +264,7 @@ public final class Store implements AutoCloseable {
 
     @Override
     public void close() {
+        warmUp.interrupt();
         puts.shutdownNow();
         parts.workers().close();
         parts.readers().close();
