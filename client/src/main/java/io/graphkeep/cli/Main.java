@@ -30,7 +30,7 @@ public final class Main {
         for (var code : ExitCode.values()) {
             codes.put(" " + code.number(), code.meaning());
         }
-        var line = new CommandLine(Root.class, new Commands(context));
+        var line = new Parser(new Commands(context)).of(arguments);
         line.setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((wrong, given) -> tellUsage(context, wrong, AskedForm.isJson(given)));

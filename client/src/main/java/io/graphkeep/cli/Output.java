@@ -20,17 +20,22 @@ final class Output {
         json
     }
 
-    /** The details of errors travel as Any: these are the types that the server sends. */
-    private static final TypeRegistry DETAILS = TypeRegistry.newBuilder()
-            .add(List.of(
-                    ErrorInfo.getDescriptor(),
-                    BadRequest.getDescriptor(),
-                    RetryInfo.getDescriptor(),
-                    ResourceInfo.getDescriptor()))
-            .build();
+    /** The printer, which takes a while to make: for those answers alone that need it. */
+    private static final class Json {
+        /** The details of errors travel as Any: these are the types that the server sends. */
+        private static final TypeRegistry DETAILS = TypeRegistry.newBuilder()
+                .add(List.of(
+                        ErrorInfo.getDescriptor(),
+                        BadRequest.getDescriptor(),
+                        RetryInfo.getDescriptor(),
+                        ResourceInfo.getDescriptor()))
+                .build();
 
-    private static final JsonFormat.Printer JSON =
-            JsonFormat.printer().alwaysPrintFieldsWithNoPresence().usingTypeRegistry(DETAILS);
+        static final JsonFormat.Printer PRINTER =
+                JsonFormat.printer().alwaysPrintFieldsWithNoPresence().usingTypeRegistry(DETAILS);
+
+        private Json() {}
+    }
 
     @Option(
             names = {"-o", "--output"},
@@ -53,7 +58,7 @@ final class Output {
 
     void json(Streams streams, MessageOrBuilder message) {
         try {
-            streams.out().println(JSON.print(message));
+            streams.out().println(Json.PRINTER.print(message));
         } catch (InvalidProtocolBufferException unprintable) {
             throw new CommandFailed(
                     ExitCode.FAILED, "The answer cannot be shown as JSON: " + unprintable.getMessage(), null);

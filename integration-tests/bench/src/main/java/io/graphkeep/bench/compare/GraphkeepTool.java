@@ -1,0 +1,132 @@
+package io.graphkeep.bench.compare;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Graphkeep, as a user has it: a server that runs, and the command that asks it for things. */
+final class GraphkeepTool implements Tool {
+    static final String NAME = "graphkeep";
+
+    private static final String GRAPH = "bench";
+    private static final Pattern STARTED = Pattern.compile("\"startTime\"\\s*:\\s*\"([^\"]+)\"");
+    private static final Pattern ENDED = Pattern.compile("\"endTime\"\\s*:\\s*\"([^\"]+)\"");
+    /** The command that reads all that is stored; a version that has none is told apart by its help. */
+    private static final List<String> CHECK = List.of("verify", "--level", "content");
+
+    private final Path launcher;
+    private final Path stage;
+    private final Path home;
+    private final Command command;
+    private @Nullable GraphkeepServer server;
+    private @Nullable Path added;
+
+    GraphkeepTool(Path launcher, Path stage) {
+        this.launcher = launcher;
+        this.stage = stage.resolve(NAME);
+        this.home = this.stage.resolve("home");
+        this.command = new Command(this.stage.resolve("scratch"), Map.of("GRAPHKEEP_HOME", home.toString()));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void open() {
+        close();
+        server = GraphkeepServer.start(launcher, home);
+        added = null;
+    }
+
+    @Override
+    public Measure snapshot(Path source) {
+        if (!source.equals(added)) {
+            graphkeep(List.of("graph", "add", GRAPH, "--path", source.toString()));
+            added = source;
+        }
+        return measured(List.of("snapshot", "create", GRAPH, "-o", "json"));
+    }
+
+    @Override
+    public Measure restore(Path source, Path destination) {
+        return measured(List.of(
+                "snapshot", "restore", "latest", "--graph", GRAPH, "--to", destination.toString(), "-o", "json"));
+    }
+
+    @Override
+    public boolean canCheck() {
+        try {
+            graphkeep(List.of(CHECK.getFirst(), "--help"));
+            return true;
+        } catch (BenchmarkFailed notThereYet) {
+            return false;
+        }
+    }
+
+    @Override
+    public Measure check() {
+        var line = new ArrayList<>(CHECK);
+        line.addAll(List.of("-o", "json"));
+        return measured(line);
+    }
+
+    private Measure measured(List<String> line) {
+        var running = running();
+        running.forgetPeak();
+        var stored = running.storeBytes();
+        var catalog = running.catalogBytes();
+        var cpu = running.cpu();
+        var watch = MemoryWatch.of(running);
+        Command.Run run;
+        try (watch) {
+            run = graphkeep(line);
+        }
+        return new Measure(
+                seconds(run.out()),
+                run.wall(),
+                running.cpu() - cpu + run.cpu(),
+                running.peak(),
+                running.storeBytes() - stored,
+                new Measure.ServerFigures(watch.heap(), watch.direct(), running.catalogBytes() - catalog));
+    }
+
+    private Command.Run graphkeep(List<String> line) {
+        var words = new ArrayList<>(List.of(launcher.toString()));
+        words.addAll(line);
+        return command.run(words.toArray(String[]::new));
+    }
+
+    private static double seconds(String answer) {
+        var started = STARTED.matcher(answer);
+        var ended = ENDED.matcher(answer);
+        if (!started.find() || !ended.find()) {
+            throw new BenchmarkFailed("The answer has no times:\n" + answer, null);
+        }
+        return Duration.between(Instant.parse(started.group(1)), Instant.parse(ended.group(1)))
+                        .toNanos()
+                / 1e9;
+    }
+
+    private GraphkeepServer running() {
+        if (server == null) {
+            throw new IllegalStateException("There is no server.");
+        }
+        return server;
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.close();
+            server = null;
+        }
+        Trees.delete(stage);
+    }
+}
