@@ -37,6 +37,8 @@ import picocli.CommandLine.Option;
             SnapshotCommands.class,
             CleanupCommand.class,
             StatsCommand.class,
+            VerifyCommand.class,
+            RepairCommand.class,
             OperationCommands.class,
             TokenCommands.class,
             KeyCommands.class,

@@ -46,6 +46,7 @@ final class SnapshotText {
                 .row("unreadable", counts.getUnreadable())
                 .row("changed while read", counts.getChanged())
                 .row("manifest", snapshot.getManifestDigest());
+        table.row("verified", verified(snapshot));
         if (snapshot.hasHold()) {
             table.row("held", snapshot.getHold().getReason());
         }
@@ -54,6 +55,16 @@ final class SnapshotText {
         }
         snapshot.getLabelsMap().forEach((name, value) -> table.row("label", name + "=" + value));
         return table;
+    }
+
+    private static String verified(Snapshot snapshot) {
+        if (!snapshot.hasLastVerification()) {
+            return "never";
+        }
+        var last = snapshot.getLastVerification();
+        return Human.word("VERIFY_LEVEL_", last.getLevel()) + ", "
+                + (last.getIntact() ? "intact" : "damaged") + ", "
+                + Human.moment(last.hasVerifyTime(), last.getVerifyTime());
     }
 
     /** How much it holds: {@code 15 files, 3.2 MiB}. */

@@ -10,12 +10,18 @@ import io.graphkeep.server.backup.FinishedRestores;
 import io.graphkeep.server.backup.Garbage;
 import io.graphkeep.server.backup.GraphPolicies;
 import io.graphkeep.server.backup.ReleaseRestoreHandler;
+import io.graphkeep.server.backup.RepairHandler;
 import io.graphkeep.server.backup.RestoreHandler;
 import io.graphkeep.server.backup.RestorePlaces;
 import io.graphkeep.server.backup.ScheduleDefaults;
+import io.graphkeep.server.backup.Scrubs;
+import io.graphkeep.server.backup.SnapshotTrees;
 import io.graphkeep.server.backup.SteadyClock;
 import io.graphkeep.server.backup.StoredSums;
 import io.graphkeep.server.backup.StoredTree;
+import io.graphkeep.server.backup.VerifyLimits;
+import io.graphkeep.server.backup.VerifySnapshotHandler;
+import io.graphkeep.server.backup.VerifyStoreHandler;
 import io.graphkeep.server.backup.reading.ReadRate;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.EventLog;
@@ -24,6 +30,7 @@ import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.config.NetworkConfig;
 import io.graphkeep.server.config.ServerConfig;
 import io.graphkeep.server.config.Switch;
+import io.graphkeep.server.config.VerifyConfig;
 import io.graphkeep.server.operations.Handlers;
 import io.graphkeep.server.operations.Operations;
 import io.graphkeep.server.security.PathPolicy;
@@ -49,6 +56,7 @@ record BackupRoom(
         AbandonedRestores abandonedRestores,
         Duration cleanupInterval,
         SteadyClock steady,
+        Scrubs scrubs,
         Database database,
         Clock clock) {
     private static final Duration RELEASE = Duration.ofMinutes(5);
@@ -81,6 +89,12 @@ record BackupRoom(
         handlers.register(new CaptureHandler(store, database, events, policies, paths, limits, ids, clock));
         handlers.register(new RestoreHandler(store, database, events, places, finished));
         handlers.register(new ReleaseRestoreHandler(database, events, clock));
+        var verify = new VerifyLimits(
+                config.verify().workers(), new ReadRate(config.verify().readRate()));
+        SnapshotTrees trees = snapshot -> new StoredTree(store.openRead(snapshot));
+        handlers.register(new VerifySnapshotHandler(store, database, verify, trees, events, clock));
+        handlers.register(new VerifyStoreHandler(store, database, verify, trees, events, clock));
+        handlers.register(new RepairHandler(store, database, verify, limits, paths, events, ids, clock, config.node()));
         var steady = new SteadyClock(database, clock, new SystemUptime(ids), config.node());
         handlers.register(new CleanupHandler(
                 database,
@@ -106,7 +120,7 @@ record BackupRoom(
                 defaults,
                 facts(store.records()),
                 store::deleteSnapshot,
-                snapshot -> new StoredTree(store.openRead(snapshot)),
+                trees,
                 new StoredSums(store::bytesOf, store::status),
                 events,
                 ids,
@@ -119,8 +133,13 @@ record BackupRoom(
                 new AbandonedRestores(database, places, finished),
                 config.cleanup().interval(),
                 steady,
+                new Scrubs(database, parts.verifications(), pace(config.verify()), clock),
                 database,
                 clock);
+    }
+
+    private static Scrubs.Pace pace(VerifyConfig config) {
+        return new Scrubs.Pace(config.scrubInterval(), config.scrubPeriod(), config.scrubReadRate());
     }
 
     /** What must be done now and then. What an earlier process left is looked at soon, and does not hold up the start. */
@@ -143,6 +162,7 @@ record BackupRoom(
             chores.soonAndEvery(DUE, "start the captures that are due", parts.scheduledCaptures()::startDue);
         }
         chores.every(RELEASE, "add up what graphs hold", parts.stats()::refresh);
+        chores.soonAndEvery(LEFT, "start a scrub", scrubs::startDue);
         chores.soonAndEvery(LEFT, "end the deletions that were interrupted", parts.snapshotDeletions()::finishLeft);
         chores.soonAndEvery(LEFT, "settle captures that were given up", parts.abandonedCaptures()::settle);
         chores.soonAndEvery(LEFT, "clear away what restores have left", abandonedRestores::clear);

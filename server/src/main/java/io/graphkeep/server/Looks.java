@@ -1,5 +1,6 @@
 package io.graphkeep.server;
 
+import io.graphkeep.server.backup.Scrubs;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.monitoring.Probe;
 import io.graphkeep.server.monitoring.Verdict;
@@ -46,5 +47,35 @@ final class Looks {
                 .map(problem -> Verdict.degraded(
                         "CERTIFICATE_NOT_LOADED", problem, "Put a certificate and key that belong together in place."))
                 .orElseGet(() -> Verdict.healthy("The certificate in force is the one in the file."));
+    }
+
+    static Probe atScrub(Scrubs scrubs) {
+        return () -> {
+            var standing = scrubs.standing();
+            return standing.overdueBytes() == 0
+                    ? Verdict.healthy("All of the store was read through within the scrub's period.")
+                    : Verdict.degraded(
+                            "SCRUB_OVERDUE",
+                            standing.overdueBytes() + " bytes of the store were not read through since "
+                                    + standing.oldest() + ": damage to them would not have been seen.",
+                            "Run graphkeep verify, or let scrubs read faster: GRAPHKEEP_SCRUB_READ_RATE.");
+        };
+    }
+
+    static Probe atSnapshots(Scrubs scrubs) {
+        return () -> {
+            var corrupt = scrubs.standing().corrupt();
+            if (corrupt.snapshots() == 0) {
+                return Verdict.healthy("No snapshot is known to be damaged.");
+            }
+            var what = corrupt.snapshots() + " snapshots of " + corrupt.graphs() + " graphs need damaged data";
+            var advice = "See graphkeep snapshot list; graphkeep repair stores anew what the sources" + " still have.";
+            return corrupt.graphsWithout() == 0
+                    ? Verdict.degraded("SNAPSHOTS_CORRUPT", what + ".", advice)
+                    : Verdict.critical(
+                            "SNAPSHOTS_CORRUPT",
+                            what + ", and " + corrupt.graphsWithout() + " of the graphs have no whole snapshot.",
+                            advice);
+        };
     }
 }

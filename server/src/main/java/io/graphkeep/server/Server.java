@@ -150,6 +150,8 @@ final class Server {
                 new EventRetention(database, config.retention().eventDays(), clock)::forgetOld);
         if (backup != null) {
             backup.schedule(chores);
+            telemetry.probes().add(Telemetry.SCRUB, Looks.SELDOM, Looks.atScrub(backup.scrubs()));
+            telemetry.probes().add(Telemetry.SNAPSHOTS, Looks.SELDOM, Looks.atSnapshots(backup.scrubs()));
         }
         watch(telemetry, tls, grpc);
         telemetry.readiness().enter(Readiness.Phase.SERVING);

@@ -15,6 +15,8 @@ record Telemetry(Metrics metrics, Health health, Probes probes, Readiness readin
     static final String DATABASE = "database";
     static final String STORE = "store";
     static final String KEY = "key";
+    static final String SCRUB = "scrub";
+    static final String SNAPSHOTS = "snapshots";
     static final String CERTIFICATE = "certificate";
 
     static Telemetry of(SwitchConfig switches, Clock clock) {

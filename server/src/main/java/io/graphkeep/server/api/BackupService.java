@@ -13,6 +13,7 @@ public final class BackupService {
     private final CleanupCalls cleanups;
     private final DiffCalls diffs;
     private final StatsCalls stats;
+    private final VerifyCalls verifications;
 
     public BackupService(BackupParts parts, Operations operations, Idempotency idempotency, Pages pages, Clock clock) {
         var started = new StartedOperations(operations, new OperationMessages(clock));
@@ -22,6 +23,7 @@ public final class BackupService {
         this.stats = new StatsCalls(parts.stats());
         this.diffs = new DiffCalls(parts.diffs());
         this.cleanups = new CleanupCalls(parts.cleanups(), started, idempotency);
+        this.verifications = new VerifyCalls(parts.verifications(), parts.repairs(), started, idempotency);
     }
 
     public ServiceMethods methods() {
@@ -32,6 +34,7 @@ public final class BackupService {
         cleanups.addTo(service);
         diffs.addTo(service);
         stats.addTo(service);
+        verifications.addTo(service);
         return service;
     }
 }

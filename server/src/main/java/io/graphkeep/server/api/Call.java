@@ -79,6 +79,13 @@ public final class Call {
         }
     }
 
+    /** Refuses what concerns all graphs to a token that sees some; {@code what} completes "Only a token for all graphs may …". */
+    public void requireAllGraphs(String what) {
+        if (!principal.scopes().isAll()) {
+            throw new GraphkeepException(Reason.PERMISSION_DENIED, "Only a token for all graphs may " + what + ".");
+        }
+    }
+
     /** Refuses what only this role may ask for; {@code what} completes "Only an admin may …". */
     public void requireRole(Role role, String what) {
         if (!principal.mayUse(role)) {

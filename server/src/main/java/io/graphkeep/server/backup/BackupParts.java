@@ -22,7 +22,9 @@ public record BackupParts(
         GraphSchedules schedules,
         ScheduledCaptures scheduledCaptures,
         Restores restores,
-        Cleanups cleanups) {
+        Cleanups cleanups,
+        Verifications verifications,
+        Repairs repairs) {
 
     /**
      * What the parts stand on.
@@ -71,6 +73,8 @@ public record BackupParts(
                 new ScheduledCaptures(database, ground.operations(), events, ground.ids(), clock),
                 new Restores(
                         database, ground.operations(), new Destinations(ground.paths(), nodes), foreign, nodes, events),
-                new Cleanups(ground.operations(), ground.events(), clock));
+                new Cleanups(ground.operations(), ground.events(), clock),
+                new Verifications(ground.operations()),
+                new Repairs(ground.operations()));
     }
 }

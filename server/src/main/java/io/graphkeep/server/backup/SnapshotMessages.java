@@ -84,10 +84,12 @@ public final class SnapshotMessages {
         var level = row.verifiedLevel();
         var verified = row.verifiedAt();
         if (level != null && verified != null) {
+            var by = row.verifiedBy();
             message.setLastVerification(Verification.newBuilder()
                     .setLevel(VerifyLevel.valueOf("VERIFY_LEVEL_" + level))
                     .setVerifyTime(Moments.of(verified))
-                    .setIntact(!row.state().equals("CORRUPT")));
+                    .setIntact(Boolean.TRUE.equals(row.verifiedIntact()))
+                    .setOperationId(by == null ? "" : by.toString()));
         }
     }
 

@@ -45,6 +45,8 @@ public enum EventKind {
     CLEANUP_REFUSED("cleanup.refused", true),
     CLEANUP_ALLOWED("cleanup.allowed", true),
     CATALOG_REBUILT("catalog.rebuilt", true),
+    STORE_VERIFIED("store.verified", false),
+    STORE_REPAIRED("store.repaired", true),
 
     OPERATION_STARTED("operation.started", false),
     OPERATION_FINISHED("operation.finished", false),

@@ -14,6 +14,7 @@ final class Keys {
                     DatabaseConfig.KEYS,
                     StoreConfig.KEYS,
                     WorkConfig.KEYS,
+                    VerifyConfig.KEYS,
                     RetentionConfig.KEYS,
                     CleanupConfig.KEYS,
                     ScheduleConfig.KEYS,

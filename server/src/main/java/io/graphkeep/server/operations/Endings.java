@@ -39,6 +39,19 @@ final class Endings {
         return ended;
     }
 
+    /** Ends it as FAILED, with what it has to tell. */
+    OperationRow fail(Transaction transaction, OperationRow locked, GraphkeepException why, Any result) {
+        handlers.find(locked.kind()).ifPresent(handler -> handler.settle(transaction, locked));
+        var ended = end(
+                transaction,
+                locked,
+                OperationState.FAILED,
+                result.toByteArray(),
+                ErrorStatus.of(why).toByteArray());
+        events.failed(transaction, ended, why);
+        return ended;
+    }
+
     /** Ends it as FAILED or CANCELLED, unless its work turns out to be committed. */
     OperationRow unsuccessful(
             Transaction transaction, OperationRow locked, OperationState state, GraphkeepException why, String actor) {

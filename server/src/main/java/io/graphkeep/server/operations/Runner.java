@@ -132,6 +132,11 @@ final class Runner {
         try {
             refuseWhatIsOver(run);
             result = handlers.find(run.operation().kind()).orElseThrow().run(run);
+        } catch (FailedWithResult told) {
+            persistently(
+                    run,
+                    () -> leases.end(run, (tx, locked) -> endings.fail(tx, locked, told.failure(), told.result())));
+            return;
         } catch (Throwable failure) {
             Thread.interrupted();
             end(run, failures.of(run, failure));

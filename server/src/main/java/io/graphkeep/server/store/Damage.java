@@ -6,6 +6,7 @@ import io.graphkeep.server.catalog.EventKind;
 import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Severity;
 import io.graphkeep.server.catalog.Transaction;
+import io.graphkeep.server.catalog.store.CheckMapper;
 import io.graphkeep.server.catalog.store.InstanceMapper;
 import io.graphkeep.server.catalog.store.SegmentMapper;
 import io.graphkeep.server.catalog.store.SegmentRow;
@@ -14,6 +15,7 @@ import io.graphkeep.server.catalog.store.StoredSnapshotRow;
 import io.graphkeep.server.store.backend.Backend;
 import io.graphkeep.transfer.FormatException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Damage {
     private static final Logger LOG = LoggerFactory.getLogger(Damage.class);
+    private static final int BATCH = 5_000;
     private static final List<String> TRUSTED = List.of("COMPLETED", "PARTIAL");
     private static final List<String> CORRUPT = List.of("CORRUPT");
 
@@ -70,11 +73,47 @@ final class Damage {
         return !lost.contains(Math.toIntExact(segment.number()));
     }
 
+    /**
+     * Segments could not be read where their rows say. Whoever tells it holds a session that keeps their packs there.
+     *
+     * @return those of them that lie nowhere else either
+     */
+    RoaringBitmap found(List<SegmentHit> hits) throws IOException {
+        var lost = new RoaringBitmap();
+        if (gate.closed().isPresent() || hits.isEmpty()) {
+            return lost;
+        }
+        var numbers = hits.stream().mapToLong(SegmentHit::number).toArray();
+        var locators = hits.stream().map(SegmentHit::locator).toArray(byte[][]::new);
+        for (var number : database.inTransactionRepeated(tx -> {
+            tx.mapper(InstanceMapper.class).lockCommitsAlone();
+            return stillDamaged(tx, tx.mapper(CheckMapper.class).markDamaged(numbers, locators));
+        })) {
+            lost.add(Math.toIntExact(number));
+        }
+        markSnapshots(lost, hits.getFirst().detail());
+        return lost;
+    }
+
+    /** Segments that snapshots name are not in the catalog. */
+    void missing(RoaringBitmap numbers, String why) throws IOException {
+        if (gate.closed().isEmpty() && !numbers.isEmpty()) {
+            markSnapshots(numbers, why);
+        }
+    }
+
+    /** The manifest of a snapshot is not what was committed, or is not there. */
+    void foundManifest(StoredSnapshotRow row, String why) {
+        if (gate.closed().isEmpty()) {
+            database.inTransaction(tx -> markCorrupt(tx, row, why));
+        }
+    }
+
     /** Snapshots that were CORRUPT for want of segments which have been stored anew are what they were before. */
     void settleHealed() throws IOException {
         for (var id : inStates(CORRUPT)) {
             var row = database.read(tx -> tx.mapper(StoredSnapshotMapper.class).find(id));
-            if (row == null || RoaringBitmap.intersects(Bitmaps.decode(row.segments()), damaged()) || !isNamed(row)) {
+            if (row == null || !isThere(Bitmaps.decode(row.segments())) || !isNamed(row)) {
                 continue;
             }
             database.inTransaction(tx -> tx.mapper(StoredSnapshotMapper.class).markWhole(id) == 1
@@ -85,13 +124,18 @@ final class Damage {
     private static List<Long> mark(Transaction tx, SegmentRow segment, IOException damage) {
         tx.mapper(InstanceMapper.class).lockCommitsAlone();
         var segments = tx.mapper(SegmentMapper.class);
-        var numbers = segments.markDamaged(inBlock(segments, damage), segment.id(), segment.locator());
-        for (var other : segments.condemnedOthers(longs(numbers))) {
+        return stillDamaged(tx, segments.markDamaged(inBlock(segments, damage), segment.id(), segment.locator()));
+    }
+
+    /** Those that have no other place that they could be read from. */
+    private static List<Long> stillDamaged(Transaction tx, List<Long> marked) {
+        var segments = tx.mapper(SegmentMapper.class);
+        for (var other : segments.condemnedOthers(longs(marked))) {
             SegmentIndex.Revival.segments(tx, new long[] {other});
         }
-        segments.replaceDamaged(longs(numbers));
+        segments.replaceDamaged(longs(marked));
         var damaged = Set.copyOf(segments.damaged());
-        return numbers.stream().filter(damaged::contains).toList();
+        return marked.stream().filter(damaged::contains).toList();
     }
 
     /** The rows as they are now: the one that was read may have got another place since. */
@@ -123,9 +167,13 @@ final class Damage {
             if (row == null || !RoaringBitmap.intersects(Bitmaps.decode(row.segments()), lost)) {
                 continue;
             }
-            database.inTransaction(tx -> tx.mapper(StoredSnapshotMapper.class).markCorrupt(id, why) == 1
-                    && tell(tx, row, EventKind.SNAPSHOT_CORRUPT, Severity.CRITICAL, "needs damaged data", why));
+            database.inTransaction(tx -> markCorrupt(tx, row, why));
         }
+    }
+
+    private boolean markCorrupt(Transaction tx, StoredSnapshotRow row, String why) {
+        return tx.mapper(StoredSnapshotMapper.class).markCorrupt(row.id(), why) == 1
+                && tell(tx, row, EventKind.SNAPSHOT_CORRUPT, Severity.CRITICAL, "needs damaged data", why);
     }
 
     private boolean tell(
@@ -141,6 +189,20 @@ final class Damage {
 
     private List<UUID> inStates(List<String> states) {
         return database.read(tx -> tx.mapper(StoredSnapshotMapper.class).inStates(states));
+    }
+
+    /** Whether all of these segments are in the catalog, and none of them is damaged. */
+    private boolean isThere(RoaringBitmap segments) {
+        if (RoaringBitmap.intersects(segments, damaged())) {
+            return false;
+        }
+        var numbers = Bitmaps.longs(segments);
+        var there = 0;
+        for (var from = 0; from < numbers.length; from += BATCH) {
+            var batch = Arrays.copyOfRange(numbers, from, Math.min(numbers.length, from + BATCH));
+            there += database.read(tx -> tx.mapper(CheckMapper.class).countLive(batch));
+        }
+        return there == numbers.length;
     }
 
     private RoaringBitmap damaged() {

@@ -3,21 +3,18 @@ package io.graphkeep.server.store;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
+import io.graphkeep.server.store.backend.FileOps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +25,15 @@ public final class MasterKeyFile {
     private static final int LONGEST = 4096;
 
     private final Path file;
+    private final FileOps files;
 
     public MasterKeyFile(Path file) {
+        this(file, FileOps.ofDisk());
+    }
+
+    MasterKeyFile(Path file, FileOps files) {
         this.file = file.toAbsolutePath();
+        this.files = files;
     }
 
     public Path path() {
@@ -56,11 +59,7 @@ public final class MasterKeyFile {
     /** Makes a new key where there is none; the key that is there, if another start made one first. */
     MasterKey make(Ids ids) {
         try {
-            var directory = file.getParent();
-            if (directory != null && !Files.isDirectory(directory)) {
-                Files.createDirectories(
-                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            }
+            makeDirectory(file.getParent());
             write(MasterKey.of(ids.bytes(MasterKey.BYTES)));
             return read().orElseThrow();
         } catch (IOException e) {
@@ -87,7 +86,7 @@ public final class MasterKeyFile {
 
     /** Makes the key that was staged the one of this file. */
     void promote() throws IOException {
-        Files.move(staged(), file, StandardCopyOption.ATOMIC_MOVE);
+        files.replace(file, staged());
         force(file.getParent());
     }
 
@@ -95,40 +94,44 @@ public final class MasterKeyFile {
         return file.resolveSibling(file.getFileName() + ".next");
     }
 
+    /** Its name is made durable whoever made it: an earlier start may have died before it did. */
+    private void makeDirectory(@Nullable Path directory) throws IOException {
+        if (directory == null) {
+            return;
+        }
+        var parent = directory.getParent();
+        if (!Files.isDirectory(directory)) {
+            if (parent != null && !Files.isDirectory(parent)) {
+                makeDirectory(parent);
+            }
+            files.createDirectory(directory);
+        }
+        force(parent);
+    }
+
     /** Under another name first: a key file that is there is whole. */
     private void write(MasterKey key) throws IOException {
         var temporary = file.resolveSibling(file.getFileName() + ".new");
         create(temporary, key);
         try {
-            Files.createLink(file, temporary);
+            files.link(file, temporary);
         } catch (FileAlreadyExistsException e) {
             return; // The key that is there counts.
         } finally {
-            Files.deleteIfExists(temporary);
+            files.unlink(temporary);
         }
-        var directory = file.getParent();
-        force(directory);
-        force(directory == null ? null : directory.getParent());
+        force(file.getParent());
     }
 
-    private static void create(Path temporary, MasterKey key) throws IOException {
-        Files.deleteIfExists(temporary);
-        var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var options = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-        try (var channel = FileChannel.open(temporary, options, mode)) {
-            var line = ByteBuffer.wrap((key.reveal() + "\n").getBytes(StandardCharsets.US_ASCII));
-            while (line.hasRemaining()) {
-                channel.write(line);
-            }
-            channel.force(true);
-        }
+    private void create(Path temporary, MasterKey key) throws IOException {
+        files.unlink(temporary);
+        var line = ByteBuffer.wrap((key.reveal() + "\n").getBytes(StandardCharsets.US_ASCII));
+        files.writeForced(temporary, List.of(line));
     }
 
-    private static void force(@Nullable Path directory) throws IOException {
+    private void force(@Nullable Path directory) throws IOException {
         if (directory != null) {
-            try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+            files.forceDirectory(directory);
         }
     }
 }

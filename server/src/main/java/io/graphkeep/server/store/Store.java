@@ -41,17 +41,19 @@ public final class Store implements AutoCloseable {
     private final SnapshotDeletion deletion;
     private final ManifestSurvey survey;
     private final KeyRotation keys;
+    private final StoreCheck check;
     private final ExecutorService puts = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("store-put-", 0).factory());
     private final Thread warmUp = CipherWarmUp.start();
     private volatile long orphanManifests;
 
-    private Store(StoreParts parts, UUID instance, KeyRotation keys) {
+    private Store(StoreParts parts, UUID instance, MasterKeyFile keyFile, KeyRotation keys) {
         this.parts = parts;
         this.instance = instance;
         this.keys = keys;
         this.deletion = new SnapshotDeletion(parts);
         this.survey = new ManifestSurvey(parts.backend(), parts.database());
+        this.check = new StoreCheck(parts, keyFile);
     }
 
     /**
@@ -96,7 +98,8 @@ public final class Store implements AutoCloseable {
                     ids,
                     clock,
                     process);
-            var store = new Store(parts, opened.instance(), new KeyRotation(backend, keyFile, opened.key(), ids));
+            var rotation = new KeyRotation(backend, keyFile, opened.key(), ids);
+            var store = new Store(parts, opened.instance(), keyFile, rotation);
             store.finishWhatWasLeft();
             return store;
         } catch (IOException e) {
@@ -115,6 +118,16 @@ public final class Store implements AutoCloseable {
 
     public StateRecords records() {
         return parts.records();
+    }
+
+    /** Looks at what is damaged, before it is stored anew. */
+    public StoreRepair repair() {
+        return new StoreRepair(parts);
+    }
+
+    /** Looks for damage. */
+    public StoreCheck check() {
+        return check;
     }
 
     /** Begins to write a snapshot. STORE_FULL where the reserve is reached, STORE_FOREIGN where nothing may be written. */

@@ -205,6 +205,32 @@ public final class WriteSession implements AutoCloseable {
         return committed;
     }
 
+    /**
+     * Ends the session without a snapshot: what it stored takes the place of what is damaged, where it is the same. The rest
+     * of it counts too, for the next capture to find, or for the cleanup.
+     *
+     * @param inSameTransaction does what must be true together with it; run last, possibly not at all
+     * @return how many of the lost chunks are whole again
+     */
+    public long heal(RepairNeed need, Consumer<Transaction> inSameTransaction) throws IOException {
+        if (ended) {
+            throw StoreFailures.stale(id);
+        }
+        data.finish();
+        metadata.finish();
+        stage.flush();
+        if (!settle()) {
+            throw SnapshotCommit.gone();
+        }
+        var healing = new Healing(id, parts);
+        var places = healing.places(RoaringBitmap.or(own, taken), need.wanted());
+        var healed = healing.run(need, places, otherPacks, inSameTransaction);
+        ended = true;
+        parts.sessions().forget(id);
+        parts.damage().settleHealed();
+        return healed;
+    }
+
     /** Ends the session. Without a commit before, nothing of it counts. */
     @Override
     public void close() {

@@ -21,6 +21,7 @@ import io.graphkeep.server.catalog.restore.RestoreMapper;
 import io.graphkeep.server.catalog.schedule.ScheduleMapper;
 import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
 import io.graphkeep.server.catalog.snapshot.SnapshotRow;
+import io.graphkeep.server.catalog.store.CheckMapper;
 import io.graphkeep.server.catalog.store.InstanceMapper;
 import io.graphkeep.server.catalog.store.PackMapper;
 import io.graphkeep.server.catalog.store.SegmentMapper;
@@ -134,6 +135,11 @@ final class BackupSite implements AutoCloseable {
                 clock,
                 NODE));
         handlers.register(parts.deleteGraphHandler());
+        SnapshotTrees trees = snapshot -> new StoredTree(store.openRead(snapshot));
+        var verify = new VerifyLimits(2, new ReadRate(null));
+        handlers.register(new VerifySnapshotHandler(store, test.database(), verify, trees, events, clock));
+        handlers.register(new VerifyStoreHandler(store, test.database(), verify, trees, events, clock));
+        handlers.register(new RepairHandler(store, test.database(), verify, limits, paths, events, ids, clock, NODE));
         engine.start();
     }
 
@@ -153,7 +159,8 @@ final class BackupSite implements AutoCloseable {
                 SessionMapper.class,
                 StateRecordMapper.class,
                 UsageMapper.class,
-                StoredSnapshotMapper.class);
+                StoredSnapshotMapper.class,
+                CheckMapper.class);
     }
 
     /** Rebuilds a catalog of the store of such a site, or reconciles it. */

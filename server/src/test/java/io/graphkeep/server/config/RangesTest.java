@@ -29,6 +29,11 @@ class RangesTest {
         GRAPHKEEP_CAPTURE_READ_RATE,                 64KiB, 1TiB,    65535,  1099511627777
         GRAPHKEEP_RESTORE_WORKERS,                   1,     64,      0,      65
         GRAPHKEEP_RESTORE_KEEP,                      0s,    3650d,   -1s,    3651d
+        GRAPHKEEP_VERIFY_WORKERS,                    1,     64,      0,      65
+        GRAPHKEEP_VERIFY_READ_RATE,                  64KiB, 1TiB,    65535,  1099511627777
+        GRAPHKEEP_SCRUB_INTERVAL,                    1h,    366d,    59m,    367d
+        GRAPHKEEP_SCRUB_PERIOD,                      1d,    3650d,   23h,    3651d
+        GRAPHKEEP_SCRUB_READ_RATE,                   64KiB, 1TiB,    65535,  1099511627777
         GRAPHKEEP_RETENTION_DAYS,                    1,     36500,   0,      36501
         LIGHTRAG_BACKUP_RETENTION_DAYS,              1,     36500,   0,      36501
         GRAPHKEEP_PROTECTED_DAYS,                    0,     36500,   -1,     36501

@@ -10,6 +10,7 @@ import io.graphkeep.server.catalog.graph.GraphMapper;
 import io.graphkeep.server.catalog.rebuild.RebuildMapper;
 import io.graphkeep.server.catalog.store.StoreMappers;
 import io.graphkeep.server.security.SettableClock;
+import io.graphkeep.server.store.backend.Backend;
 import io.graphkeep.server.store.backend.LocalBackend;
 import io.graphkeep.server.store.rebuild.CatalogRebuild;
 import java.io.IOException;
@@ -63,12 +64,21 @@ final class TestStore implements AutoCloseable {
 
     Store open(MasterKeyFile key, StoreSettings settings) throws IOException {
         backend = reach();
+        return open(key, settings, backend);
+    }
+
+    /** Opens a store that lies elsewhere. */
+    Store open(MasterKeyFile key, Backend objects) {
+        return open(key, SETTINGS, objects);
+    }
+
+    private Store open(MasterKeyFile key, StoreSettings settings, Backend objects) {
         sql("UPDATE process SET ended_at = now() WHERE ended_at IS NULL");
         var process = ids.next();
         sql(
                 "INSERT INTO process (id, home, node, pid, version, started_at, lease_until) VALUES ('%s', '%s', 'here', 1, '0', now(), now())"
                         .formatted(process, graphlessHome()));
-        var store = Store.open(settings, backend, database(), key, new EventLog(clock, true), ids, clock, process);
+        var store = Store.open(settings, objects, database(), key, new EventLog(clock, true), ids, clock, process);
         opened.add(store);
         return store;
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast all captures together may read from their sources.
+ * How fast all who share it together may read, such as all captures from their sources.
  *
  * <p>Who has read pays afterwards, by waiting until what was read before is paid for too. A wait is broken off by whatever
  * the caller's look throws.
@@ -20,6 +20,11 @@ public final class ReadRate {
     /** Null for no limit. */
     public ReadRate(@Nullable Long bytesPerSecond) {
         this.bytesPerSecond = bytesPerSecond;
+    }
+
+    /** A limit of so many bytes; 0 for none. */
+    public static ReadRate of(long bytesPerSecond) {
+        return new ReadRate(bytesPerSecond == 0 ? null : bytesPerSecond);
     }
 
     /** Waits for as long as these bytes are worth. */

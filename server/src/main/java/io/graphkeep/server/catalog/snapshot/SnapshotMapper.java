@@ -69,4 +69,18 @@ public interface SnapshotMapper {
             @Param("by") @Nullable String by,
             @Param("since") @Nullable OffsetDateTime since,
             @Param("until") @Nullable OffsetDateTime until);
+
+    /** Writes down what the newest verification of these snapshots brought, and which operation it was. */
+    int verified(
+            @Param("ids") List<UUID> ids,
+            @Param("level") String level,
+            @Param("at") OffsetDateTime at,
+            @Param("intact") boolean intact,
+            @Param("operation") UUID operation);
+
+    /** How many snapshots need damaged data, and how many graphs have nothing else. */
+    CorruptRow corrupt();
+
+    /** All in this state, oldest first. */
+    List<SnapshotRow> inState(String state);
 }

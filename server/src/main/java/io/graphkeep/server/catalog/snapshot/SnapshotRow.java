@@ -47,6 +47,8 @@ public record SnapshotRow(
         String stateReason,
         @Nullable String verifiedLevel,
         @Nullable OffsetDateTime verifiedAt,
+        @Nullable Boolean verifiedIntact,
+        @Nullable UUID verifiedBy,
         Map<String, String> labels,
         @Nullable String holdReason,
         @Nullable String holdBy,

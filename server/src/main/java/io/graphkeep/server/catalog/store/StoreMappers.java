@@ -5,6 +5,7 @@ import java.util.List;
 /** All mappers of the store, for whoever opens the database. */
 public final class StoreMappers {
     public static final List<Class<?>> ALL = List.of(
+            CheckMapper.class,
             InstanceMapper.class,
             SessionMapper.class,
             PackMapper.class,

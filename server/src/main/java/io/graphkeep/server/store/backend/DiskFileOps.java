@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -49,6 +50,11 @@ final class DiskFileOps implements FileOps {
     @Override
     public void link(Path name, Path existing) throws IOException {
         Files.createLink(name, existing);
+    }
+
+    @Override
+    public void replace(Path name, Path existing) throws IOException {
+        Files.move(existing, name, StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override

@@ -6,12 +6,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The few operations by which {@link LocalBackend} changes a file system, one method each.
+ * The few operations by which the store and its key change a file system, one method each.
  *
  * <p>A seam for the power-loss test, which records them and replays every prefix with all dropped that was not yet forced.
  * Reading does not go through it.
  */
-interface FileOps {
+public interface FileOps {
+    /** Those of the real file system. */
+    static FileOps ofDisk() {
+        return new DiskFileOps();
+    }
+
     /** Makes one directory, whose parent exists; true if it was not there before. */
     boolean createDirectory(Path directory) throws IOException;
 
@@ -20,6 +25,9 @@ interface FileOps {
 
     /** Gives a file a further name; fails with FileAlreadyExistsException if the name is taken. */
     void link(Path name, Path existing) throws IOException;
+
+    /** Gives a file another name at once, in place of whatever has it. */
+    void replace(Path name, Path existing) throws IOException;
 
     /** Removes a name; false if it was not there. */
     boolean unlink(Path name) throws IOException;

@@ -128,6 +128,12 @@ final class LocalBackendTest extends BackendContract {
         }
 
         @Override
+        public void replace(Path name, Path existing) throws IOException {
+            step("replace", name);
+            disk.replace(name, existing);
+        }
+
+        @Override
         public boolean unlink(Path name) throws IOException {
             step("unlink", name);
             return disk.unlink(name);

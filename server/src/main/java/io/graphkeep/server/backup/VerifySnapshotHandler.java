@@ -1,0 +1,125 @@
+package io.graphkeep.server.backup;
+
+import com.google.protobuf.Any;
+import io.graphkeep.server.backup.reading.ReadRate;
+import io.graphkeep.server.catalog.Database;
+import io.graphkeep.server.catalog.EventLog;
+import io.graphkeep.server.catalog.Transaction;
+import io.graphkeep.server.catalog.operation.OperationRow;
+import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.Reason;
+import io.graphkeep.server.operations.OnTakeover;
+import io.graphkeep.server.operations.OperationContext;
+import io.graphkeep.server.operations.OperationHandler;
+import io.graphkeep.server.store.CheckLevel;
+import io.graphkeep.server.store.ReadSession;
+import io.graphkeep.server.store.Store;
+import io.graphkeep.transfer.FormatException;
+import io.graphkeep.transfer.TreeContents;
+import io.graphkeep.transfer.TreeReader;
+import io.graphkeep.v1.DamageFinding;
+import io.graphkeep.v1.VerifyResult;
+import io.graphkeep.v1.VerifySnapshotRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/** Verifies one snapshot; one that was interrupted begins again. */
+public final class VerifySnapshotHandler implements OperationHandler {
+    private final Store store;
+    private final Database database;
+    private final VerifyLimits limits;
+    private final DamageFindings findings;
+    private final VerifyOutcome outcome;
+    private final Clock clock;
+
+    public VerifySnapshotHandler(
+            Store store, Database database, VerifyLimits limits, SnapshotTrees trees, EventLog events, Clock clock) {
+        this.store = store;
+        this.database = database;
+        this.limits = limits;
+        this.findings = new DamageFindings(database, trees);
+        this.outcome = new VerifyOutcome(events);
+        this.clock = clock;
+    }
+
+    @Override
+    public String kind() {
+        return Verifications.SNAPSHOT;
+    }
+
+    @Override
+    public OnTakeover onTakeover() {
+        return OnTakeover.RESUME;
+    }
+
+    @Override
+    public Any run(OperationContext context) throws IOException, InterruptedException {
+        var request = context.parameters(VerifySnapshotRequest.parser());
+        var level = VerifyOutcome.level(request.getLevel());
+        var snapshot = Objects.requireNonNull(context.operation().snapshotId());
+        var watch = new VerifyWatch(context, limits.rate(), ReadRate.of(request.getBytesPerSecond()));
+        var report = store.check().ofSnapshot(snapshot, level, limits.workers(), watch);
+        var result = VerifyResult.newBuilder()
+                .setLevel(VerifyOutcome.level(level))
+                .setSnapshots(1)
+                .setObjects(report.objects())
+                .setBytes(report.bytes())
+                .setDamagedObjects(report.damagedObjects());
+        findings.add(report, result);
+        var intact = report.isIntact() && (level != CheckLevel.CONTENT || isTreeSound(context, snapshot, result));
+        result.setIntact(intact);
+        database.inTransaction(tx -> {
+            context.fence(tx);
+            VerifyOutcome.note(tx, List.of(snapshot), level, OffsetDateTime.now(clock), intact, context.id());
+            outcome.tell(tx, context.operation(), result.build());
+            return report;
+        });
+        return VerifyOutcome.settled(result.build());
+    }
+
+    @Override
+    public void settle(Transaction transaction, OperationRow operation) {}
+
+    /** Whether the tree keeps its rules and its files are made of as many bytes as it says: all but reading them again. */
+    private boolean isTreeSound(OperationContext context, UUID snapshot, VerifyResult.Builder result)
+            throws IOException {
+        try (var session = store.openRead(snapshot)) {
+            walk(context, session);
+            return true;
+        } catch (FormatException e) {
+            add(context, snapshot, result, "Its tree breaks a rule: " + e.getMessage() + ".");
+        } catch (GraphkeepException e) {
+            if (e.reason() != Reason.SNAPSHOT_CORRUPT) {
+                throw e;
+            }
+            add(context, snapshot, result, e.sentence());
+        }
+        return false;
+    }
+
+    private static void walk(OperationContext context, ReadSession session) throws IOException {
+        var contents = new TreeContents(new TreeReader(session.tree()), session);
+        for (var entry = contents.nextEntry(); entry != null; entry = contents.nextEntry()) {
+            context.checkCancelled();
+            var chunk = contents.nextChunk();
+            while (chunk != null) {
+                chunk = contents.nextChunk();
+            }
+        }
+    }
+
+    private static void add(OperationContext context, UUID snapshot, VerifyResult.Builder result, String detail) {
+        var operation = context.operation();
+        result.setDamagedObjects(1)
+                .setFindingsTotal(1)
+                .addFindings(DamageFinding.newBuilder()
+                        .setObject("manifests/" + operation.graphUid() + "/" + snapshot)
+                        .setDetail(detail)
+                        .setSnapshotId(snapshot.toString())
+                        .setGraphId(String.valueOf(operation.graphId())));
+    }
+}
