@@ -10,6 +10,7 @@ import io.graphkeep.server.monitoring.Verdict;
 import io.graphkeep.server.security.KeyExport;
 import io.graphkeep.server.store.MasterKeyFile;
 import io.graphkeep.server.store.Store;
+import io.graphkeep.server.store.StoreRoom;
 import io.graphkeep.server.store.StoreSettings;
 import io.graphkeep.server.store.backend.LocalBackend;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +90,11 @@ record OpenStore(@Nullable Store store, @Nullable String failure) implements Aut
                 : verdict(store);
     }
 
+    /** The room on its disk, which the embedded database shares; empty where there is no store to ask. */
+    Optional<Probe> lookAtRoom() {
+        return Optional.ofNullable(store).map(open -> () -> verdict(open.room()));
+    }
+
     /** Whether nothing can be written to it now. */
     boolean isReadOnly() {
         return store == null || store.status().readOnly().isPresent();
@@ -101,13 +108,19 @@ record OpenStore(@Nullable Store store, @Nullable String failure) implements Aut
                     status.readOnly().get(),
                     "Nothing is captured until that is put right; restores work.");
         }
-        if (status.isFull()) {
+        return Verdict.healthy("The store is open, its generation is " + status.generation() + ".");
+    }
+
+    private static Verdict verdict(StoreRoom room) {
+        if (room.isFull()) {
             return Verdict.critical(
                     "STORE_FULL",
-                    "Less than the reserve of " + status.reserveBytes() + " bytes is free on the store's disk.",
-                    "Free space; captures and restores are refused meanwhile.");
+                    "Less than the reserve of " + room.reserveBytes() + " bytes is free on the store's disk.",
+                    "Free space, or run a cleanup; captures and restores are refused meanwhile.");
         }
-        return Verdict.healthy("The store is open, its generation is " + status.generation() + ".");
+        return Verdict.healthy(room.space()
+                .map(space -> space.usable() + " bytes are free on the store's disk.")
+                .orElse("The store's space has no end that can be told."));
     }
 
     @Override

@@ -193,6 +193,7 @@ final class Server {
             subsystems.failed(Switch.BACKUP, failure);
         }
         telemetry.probes().add(Telemetry.STORE, Looks.SELDOM, opened.look());
+        opened.lookAtRoom().ifPresent(look -> telemetry.probes().add(Telemetry.SPACE, Looks.OFTEN, look));
         return opened;
     }
 

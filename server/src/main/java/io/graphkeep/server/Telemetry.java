@@ -14,6 +14,7 @@ import java.util.List;
 record Telemetry(Metrics metrics, Health health, Probes probes, Readiness readiness) implements AutoCloseable {
     static final String DATABASE = "database";
     static final String STORE = "store";
+    static final String SPACE = "space";
     static final String KEY = "key";
     static final String SCRUB = "scrub";
     static final String SNAPSHOTS = "snapshots";

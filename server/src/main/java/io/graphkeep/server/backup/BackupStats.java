@@ -134,8 +134,8 @@ public final class BackupStats {
                     .setPacks(status.packs())
                     .setSegments(status.segments())
                     .setCondemnedBytes(condemned)
-                    .setFreeBytes(status.space().map(space -> space.usable()).orElse(UNKNOWN))
-                    .setReserveBytes(status.reserveBytes())
+                    .setFreeBytes(status.room().space().map(space -> space.usable()).orElse(UNKNOWN))
+                    .setReserveBytes(status.room().reserveBytes())
                     .setCatalogBytes(usage.databaseBytes());
             status.oldestSession()
                     .map(at -> Moments.of(OffsetDateTime.ofInstant(at, ZoneOffset.UTC)))

@@ -24,6 +24,7 @@ public final class DatabaseFailures {
     private static final Set<Reason> PASSING =
             EnumSet.of(Reason.DATABASE_UNAVAILABLE, Reason.CONFLICT, Reason.OUTCOME_UNKNOWN);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final String DISK_FULL = "53100";
     private static final String STATEMENT_TIMEOUT = "57014";
 
     private DatabaseFailures() {}
@@ -81,10 +82,16 @@ public final class DatabaseFailures {
 
     static GraphkeepException unavailable(Throwable failure) {
         var cause = sqlException(failure);
-        var sentence = cause != null && isBusy(cause)
-                ? "All connections to the catalog's database are in use."
+        return new GraphkeepException(Reason.DATABASE_UNAVAILABLE, sentence(cause), failure).retryAfter(RETRY_AFTER);
+    }
+
+    private static String sentence(@Nullable SQLException cause) {
+        if (cause != null && isBusy(cause)) {
+            return "All connections to the catalog's database are in use.";
+        }
+        return cause != null && DISK_FULL.equals(cause.getSQLState())
+                ? "The catalog's database has no space left on its disk."
                 : "The catalog's database cannot be reached at the moment.";
-        return new GraphkeepException(Reason.DATABASE_UNAVAILABLE, sentence, failure).retryAfter(RETRY_AFTER);
     }
 
     /** What callers are told while nobody waits for the database. */

@@ -246,33 +246,37 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** How the store stands. */
-    public StoreStatus status() {
+    /** How much room there is: a question to the backend alone, cheap enough to be asked every few seconds. */
+    public StoreRoom room() {
         try {
             var space = parts.backend().space();
-            return parts.database().read(tx -> {
-                var counts = tx.mapper(PackMapper.class).count();
-                var owner =
-                        Objects.requireNonNull(tx.mapper(InstanceMapper.class).find());
-                return new StoreStatus(
-                        parts.gate().closed(),
-                        owner.generation(),
-                        counts.live(),
-                        counts.liveBytes(),
-                        tx.mapper(SegmentMapper.class).estimateCount(),
-                        counts.condemned(),
-                        counts.condemnedBytes(),
-                        counts.orphans(),
-                        orphanManifests,
-                        tx.mapper(StateRecordMapper.class).countPending(),
-                        space,
-                        space.map(parts.reserve()::of).orElse(0L),
-                        Optional.ofNullable(tx.mapper(SessionMapper.class).oldestOpen())
-                                .map(OffsetDateTime::toInstant));
-            });
+            return new StoreRoom(space, space.map(parts.reserve()::of).orElse(0L));
         } catch (IOException e) {
             throw StoreFailures.of(e);
         }
+    }
+
+    /** How the store stands. */
+    public StoreStatus status() {
+        var room = room();
+        return parts.database().read(tx -> {
+            var counts = tx.mapper(PackMapper.class).count();
+            var owner = Objects.requireNonNull(tx.mapper(InstanceMapper.class).find());
+            return new StoreStatus(
+                    parts.gate().closed(),
+                    owner.generation(),
+                    counts.live(),
+                    counts.liveBytes(),
+                    tx.mapper(SegmentMapper.class).estimateCount(),
+                    counts.condemned(),
+                    counts.condemnedBytes(),
+                    counts.orphans(),
+                    orphanManifests,
+                    tx.mapper(StateRecordMapper.class).countPending(),
+                    room,
+                    Optional.ofNullable(tx.mapper(SessionMapper.class).oldestOpen())
+                            .map(OffsetDateTime::toInstant));
+        });
     }
 
     @Override

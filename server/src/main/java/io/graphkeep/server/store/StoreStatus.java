@@ -1,6 +1,5 @@
 package io.graphkeep.server.store;
 
-import io.graphkeep.server.store.backend.Space;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -24,12 +23,5 @@ public record StoreStatus(
         long orphanPacks,
         long orphanManifests,
         long pendingRecords,
-        Optional<Space> space,
-        long reserveBytes,
-        Optional<Instant> oldestSession) {
-
-    /** Whether captures, pushes and restores are refused for want of room. */
-    public boolean isFull() {
-        return space.map(room -> room.usable() < reserveBytes).orElse(false);
-    }
-}
+        StoreRoom room,
+        Optional<Instant> oldestSession) {}

@@ -229,7 +229,7 @@ final class StoreTest {
         assertThat(status.orphanPacks()).isZero();
         assertThat(status.pendingRecords()).isZero();
         assertThat(status.oldestSession()).isEmpty();
-        assertThat(status.space()).isPresent();
+        assertThat(status.room().space()).isPresent();
     }
 
     @Test
