@@ -35,16 +35,12 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts a server and waits until it is ready. */
     static ServerProcess start(Path home, String... settings) {
-        var server = launch(home, settings);
-        server.awaitReady();
-        return server;
+        return launch(home, settings).ready();
     }
 
     /** The same, with a launcher that lies elsewhere. */
     static ServerProcess start(Path launcher, Path home, String... settings) {
-        var server = launch(launcher, home, settings);
-        server.awaitReady();
-        return server;
+        return launch(launcher, home, settings).ready();
     }
 
     /** Starts a server without waiting; settings are {@code NAME=value}, flags start with {@code --}. */
@@ -78,6 +74,17 @@ final class ServerProcess implements AutoCloseable {
             return new ServerProcess(home, environment, process, log);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Itself, ready; one that does not become ready is not left running. */
+    private ServerProcess ready() {
+        try {
+            awaitReady();
+            return this;
+        } catch (AssertionError notReady) {
+            close();
+            throw notReady;
         }
     }
 
