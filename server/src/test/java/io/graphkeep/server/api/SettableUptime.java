@@ -5,25 +5,25 @@ import java.time.Duration;
 
 /** A machine that is up for as long as a test says, and that a test can start anew. */
 final class SettableUptime implements Uptime {
-    private volatile Duration up = Duration.ofHours(1);
-    private volatile String boot = "first";
+    private Duration up = Duration.ofHours(1);
+    private String boot = "first";
 
-    void advance(Duration time) {
+    synchronized void advance(Duration time) {
         up = up.plus(time);
     }
 
-    void startAnew() {
+    synchronized void startAnew() {
         boot = boot + " again";
         up = Duration.ZERO;
     }
 
     @Override
-    public String boot() {
+    public synchronized String boot() {
         return boot;
     }
 
     @Override
-    public Duration now() {
+    public synchronized Duration now() {
         return up;
     }
 }

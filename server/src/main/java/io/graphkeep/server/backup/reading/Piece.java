@@ -15,13 +15,12 @@ import java.util.Arrays;
  */
 public final class Piece {
     private static final int CHUNKS_AT_FIRST = 128;
-    private static final Encoding[] ENCODINGS = Encoding.values();
-    private static final Kind[] KINDS = Kind.values();
 
     private final PieceMemory memory;
     private final byte[] bytes;
     private int[] ends = new int[CHUNKS_AT_FIRST];
-    private byte[] kinds = new byte[CHUNKS_AT_FIRST];
+    private Kind[] kinds = new Kind[CHUNKS_AT_FIRST];
+    private Encoding[] encodings = new Encoding[CHUNKS_AT_FIRST];
     private byte[] ids = new byte[CHUNKS_AT_FIRST * ContentId.BYTES];
     private int count;
     private int uses;
@@ -51,12 +50,14 @@ public final class Piece {
         if (count == ends.length) {
             ends = Arrays.copyOf(ends, 2 * count);
             kinds = Arrays.copyOf(kinds, 2 * count);
+            encodings = Arrays.copyOf(encodings, 2 * count);
             ids = Arrays.copyOf(ids, 2 * ids.length);
         }
         var start = used();
         System.arraycopy(from, offset, bytes, start, length);
         ends[count] = start + length;
-        kinds[count] = (byte) (kind.ordinal() << 1 | encoding.ordinal());
+        kinds[count] = kind;
+        encodings[count] = encoding;
         count++;
     }
 
@@ -81,11 +82,11 @@ public final class Piece {
     }
 
     public Encoding encoding(int chunk) {
-        return ENCODINGS[kinds[chunk] & 1];
+        return encodings[chunk];
     }
 
     public Kind kind(int chunk) {
-        return KINDS[kinds[chunk] >> 1];
+        return kinds[chunk];
     }
 
     /** All ids, one after the other; not to be written to. */
