@@ -58,7 +58,7 @@ final class CatalogCommand {
         var flags = new ArrayList<>(arguments);
         var putAside = flags.remove("--put-aside");
         var command = flags.isEmpty() ? "" : flags.removeFirst();
-        if (!(command.equals("rebuild") || command.equals("reconcile") && !putAside)) {
+        if (!(command.equals("rebuild") || (command.equals("reconcile") && !putAside))) {
             err.print(HELP);
             return Main.USAGE;
         }

@@ -134,7 +134,8 @@ public final class BackupStats {
                     .setPacks(status.packs())
                     .setSegments(status.segments())
                     .setCondemnedBytes(condemned)
-                    .setFreeBytes(status.room().space().map(space -> space.usable()).orElse(UNKNOWN))
+                    .setFreeBytes(
+                            status.room().space().map(space -> space.usable()).orElse(UNKNOWN))
                     .setReserveBytes(status.room().reserveBytes())
                     .setCatalogBytes(usage.databaseBytes());
             status.oldestSession()

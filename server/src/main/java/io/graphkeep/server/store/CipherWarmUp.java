@@ -7,7 +7,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Has Java compile its encryption before that is needed: until it was asked some thousand times it takes forty times as long,
  * and the restore after a disaster is the first thing that a server does.
  *
- * <p>A thread of low priority, which ends as soon as encryption is fast, or when it is interrupted. Nothing that is kept is
+ * <p>A thread of its own, which ends as soon as encryption is fast, or when it is interrupted. Nothing that is kept is
  * encrypted under its key.
  */
 final class CipherWarmUp implements Runnable {
@@ -22,11 +22,7 @@ final class CipherWarmUp implements Runnable {
             new ObjectCipher(new ObjectName("warm-up"), new SecretKeySpec(new byte[KEY_BYTES], "AES"));
 
     static Thread start() {
-        return Thread.ofPlatform()
-                .name("store-warm-up")
-                .priority(Thread.MIN_PRIORITY)
-                .daemon()
-                .start(new CipherWarmUp());
+        return Thread.ofPlatform().name("store-warm-up").daemon().start(new CipherWarmUp());
     }
 
     @Override

@@ -226,8 +226,9 @@ class ScheduledCapturesTest extends WithSite {
     }
 
     private ScheduleRow row() {
-        return Objects.requireNonNull(
-                site.database().read(tx -> tx.mapper(ScheduleMapper.class).find(graph)));
+        return site.database()
+                .read(tx ->
+                        Objects.requireNonNull(tx.mapper(ScheduleMapper.class).find(graph)));
     }
 
     private List<OperationRow> captures() {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -124,7 +125,7 @@ final class History implements AutoCloseable {
         }
         // Content that was there before comes back: what was condemned meanwhile is wanted again.
         if (!model.isEmpty() && random.nextInt(4) == 0) {
-            content = model.get(any()).content;
+            content = kept(any()).content;
         }
         var id = test.ids.next();
         try (var session = write(id)) {
@@ -164,15 +165,19 @@ final class History implements AutoCloseable {
             return;
         }
         var id = loose.get(random.nextInt(loose.size()));
-        if (random.nextInt(4) == 0 && !model.get(id).state.equals("DELETING")) {
+        if (random.nextInt(4) == 0 && !kept(id).state.equals("DELETING")) {
             test.backend().failBeforeDelete("manifests/");
             assertThatThrownBy(() -> delete(id)).isInstanceOf(GraphkeepException.class);
             test.backend().works();
-            model.get(id).state = "DELETING";
+            kept(id).state = "DELETING";
             return;
         }
         delete(id);
         model.remove(id);
+    }
+
+    private Kept kept(UUID id) {
+        return Objects.requireNonNull(model.get(id));
     }
 
     private void delete(UUID id) {
@@ -184,7 +189,7 @@ final class History implements AutoCloseable {
             return;
         }
         var id = any();
-        if (model.get(id).state.equals("DELETING")) {
+        if (kept(id).state.equals("DELETING")) {
             return;
         }
         var reason = random.nextBoolean() ? "" : "reason " + random.nextInt(100);
@@ -204,13 +209,13 @@ final class History implements AutoCloseable {
                         : "UPDATE snapshot SET hold_reason = '" + reason
                                 + "', hold_by = 'ann', hold_since = to_timestamp(1770000000) WHERE id = '" + id + "'");
         store.records().putPending();
-        model.get(id).hold = reason;
+        kept(id).hold = reason;
     }
 
     /** The oldest go that are not held, but for the newest two. */
     private void cleanup() throws IOException {
         var old = List.copyOf(model.keySet()).subList(0, Math.max(0, model.size() - 2)).stream()
-                .filter(id -> model.get(id).hold.isEmpty())
+                .filter(id -> kept(id).hold.isEmpty())
                 .toList();
         old.forEach(id -> {
             delete(id);
@@ -304,7 +309,7 @@ final class History implements AutoCloseable {
     }
 
     private void assertRestores(UUID id) throws IOException {
-        var kept = model.get(id);
+        var kept = kept(id);
         if (!kept.state.equals("DELETING")) {
             assertThat(Sample.read(store, id, Sample.ids(kept.content))).isEqualTo(Sample.bytes(kept.content));
         }

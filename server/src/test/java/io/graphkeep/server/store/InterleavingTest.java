@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,7 @@ final class InterleavingTest {
         private final WriteSession session;
         private final CountDownLatch inside = new CountDownLatch(1);
         private final CountDownLatch released = new CountDownLatch(1);
+        private @Nullable Future<CommittedSnapshot> committing;
 
         HeldCommit(List<Sample.Piece> content) throws IOException {
             this(content, true);
@@ -207,7 +209,7 @@ final class InterleavingTest {
         }
 
         void begin() {
-            threads.submit(this::commit);
+            committing = threads.submit(this::commit);
             try {
                 assertThat(inside.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
@@ -228,8 +230,12 @@ final class InterleavingTest {
             });
         }
 
-        void release() {
+        /** Lets the commit go on, and waits until it has come through where it has begun. */
+        void release() throws Exception {
             released.countDown();
+            if (committing != null) {
+                done(committing);
+            }
         }
     }
 

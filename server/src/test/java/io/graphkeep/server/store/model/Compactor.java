@@ -78,7 +78,7 @@ final class Compactor implements Actor {
     }
 
     private void move(State state, Moves moves) {
-        if (!state.isOpen(COMPACTORS) && world.has(Rule.FENCE) || !State.isThere(state.pack(OLD))) {
+        if ((!state.isOpen(COMPACTORS) && world.has(Rule.FENCE)) || !State.isThere(state.pack(OLD))) {
             moves.step("compactor gives up", next -> {
                 if (next.isOpen(COMPACTORS)) {
                     next.session(COMPACTORS, ABORTED);

@@ -27,8 +27,8 @@ final class Loss {
                 return "the segment of writer " + writer + "'s snapshot is lost";
             }
         }
-        if (state.reader() == Reader.LOOKED && isLost(state, A)
-                || state.reader() == Reader.FOUND && !state.object(state.reads())) {
+        if ((state.reader() == Reader.LOOKED && isLost(state, A))
+                || (state.reader() == Reader.FOUND && !state.object(state.reads()))) {
             return "a reader has lost what it reads";
         }
         for (var pack = 0; pack < PACKS; pack++) {
@@ -43,11 +43,11 @@ final class Loss {
         var place = state.place(segment);
         return !State.isThere(state.segment(segment))
                 || isLostPack(state, place)
-                || place == NEW && !state.copied(segment)
-                || segment >= MADE && isLostPack(state, OWN + segment - MADE);
+                || (place == NEW && !state.copied(segment))
+                || (segment >= MADE && isLostPack(state, OWN + segment - MADE));
     }
 
     private static boolean isLostPack(State state, int pack) {
-        return !state.object(pack) || state.pack(pack) != LIVE && state.pack(pack) < State.CONDEMNED;
+        return !state.object(pack) || (state.pack(pack) != LIVE && state.pack(pack) < State.CONDEMNED);
     }
 }

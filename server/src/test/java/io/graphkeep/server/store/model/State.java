@@ -89,7 +89,7 @@ final class State {
     static State of(long low, long high) {
         var state = new State(new byte[CELLS]);
         for (var i = 0; i < CELLS; i++) {
-            state.cells[i] = (byte) ((i < HALF ? low >>> BITS * i : high >>> BITS * (i - HALF)) & 15);
+            state.cells[i] = (byte) ((i < HALF ? low >>> (BITS * i) : high >>> (BITS * (i - HALF))) & 15);
         }
         return state;
     }
@@ -257,7 +257,8 @@ final class State {
 
     /** Whether a segment's row refers to a pack. */
     boolean points(int segment, int pack) {
-        return place(segment) == pack && segment(segment) != ABSENT || segment >= MADE && pack == OWN + segment - MADE;
+        return (place(segment) == pack && segment(segment) != ABSENT)
+                || (segment >= MADE && pack == OWN + segment - MADE);
     }
 
     /** Whether a pack is named by a segment that others see as LIVE, staged ones included. */

@@ -41,7 +41,7 @@ final class Tidy {
         }
         var mirrored = state.mirrored();
         var order = Long.compareUnsigned(state.low(), mirrored.low());
-        return order < 0 || order == 0 && Long.compareUnsigned(state.high(), mirrored.high()) <= 0 ? state : mirrored;
+        return order < 0 || (order == 0 && Long.compareUnsigned(state.high(), mirrored.high()) <= 0) ? state : mirrored;
     }
 
     private void writer(State state, int writer) {

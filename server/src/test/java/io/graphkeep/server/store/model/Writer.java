@@ -226,6 +226,6 @@ final class Writer implements Actor {
         if (whose < 2 && state.writer(whose) == COMMITTING) {
             return false;
         }
-        return state.session(whose) == ABORTED || state.isOpen(whose) && !world.has(Rule.DEAD);
+        return state.session(whose) == ABORTED || (state.isOpen(whose) && !world.has(Rule.DEAD));
     }
 }
