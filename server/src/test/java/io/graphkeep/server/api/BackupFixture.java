@@ -23,6 +23,7 @@ import io.graphkeep.server.catalog.request.AnsweredRequestMapper;
 import io.graphkeep.server.catalog.restore.RestoreMapper;
 import io.graphkeep.server.catalog.schedule.ScheduleMapper;
 import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
+import io.graphkeep.server.catalog.store.InstanceMapper;
 import io.graphkeep.server.catalog.token.TokenMapper;
 import io.graphkeep.server.config.OperationConfig;
 import io.graphkeep.server.errors.GraphkeepException;
@@ -99,7 +100,8 @@ final class BackupFixture implements AutoCloseable {
             OperationMapper.class,
             ProcessMapper.class,
             TokenMapper.class,
-            AnsweredRequestMapper.class);
+            AnsweredRequestMapper.class,
+            InstanceMapper.class);
     final Ids ids = TestDatabase.ids();
     final EventLog events = new EventLog(clock, true);
     final List<String> facts = new CopyOnWriteArrayList<>();

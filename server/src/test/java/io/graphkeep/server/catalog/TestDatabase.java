@@ -3,6 +3,7 @@ package io.graphkeep.server.catalog;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A fresh catalog for a test, in a real PostgreSQL: {@code try (var test = TestDatabase.create(SomeMapper.class))}.
@@ -13,6 +14,7 @@ import java.util.List;
 public final class TestDatabase implements AutoCloseable {
     private final String name;
     private final List<Class<?>> mappers;
+    private final AtomicBoolean givenBack = new AtomicBoolean();
     private Database database;
 
     private TestDatabase(String name, List<Class<?>> mappers) {
@@ -60,9 +62,12 @@ public final class TestDatabase implements AutoCloseable {
         return TestCatalogs.settings(name);
     }
 
+    /** Once: a catalog that was given back may be another test's by now. */
     @Override
     public void close() {
         database.close();
-        TestCatalogs.giveBack(name);
+        if (givenBack.compareAndSet(false, true)) {
+            TestCatalogs.giveBack(name);
+        }
     }
 }
