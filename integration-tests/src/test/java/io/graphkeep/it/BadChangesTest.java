@@ -10,6 +10,7 @@ import io.graphkeep.v1.Graph;
 import io.graphkeep.v1.ListTargetsRequest;
 import io.graphkeep.v1.ReplicationServiceGrpc;
 import io.graphkeep.v1.RevokeTokenRequest;
+import io.graphkeep.v1.RunCleanupRequest;
 import io.graphkeep.v1.TokenRole;
 import io.graphkeep.v1.UpdateGraphRequest;
 import io.grpc.Status.Code;
@@ -23,6 +24,7 @@ class BadChangesTest extends WrongCallTest {
     @Override
     void fill() {
         badChanges();
+        cleanups();
         notBuilt();
     }
 
@@ -118,6 +120,30 @@ class BadChangesTest extends WrongCallTest {
                 () -> stubs().admin()
                         .revokeToken(RevokeTokenRequest.newBuilder()
                                 .setTokenId(NO_ID)
+                                .build()));
+    }
+
+    private void cleanups() {
+        invalid(
+                "a cleanup of more than everything",
+                () -> stubs().backup()
+                        .runCleanup(RunCleanupRequest.newBuilder()
+                                .setAllowShare(1.5)
+                                .build()));
+        invalid(
+                "a cleanup of nothing at all",
+                () -> stubs().backup()
+                        .runCleanup(RunCleanupRequest.newBuilder()
+                                .setCollectOnly(true)
+                                .setRetentionOnly(true)
+                                .build()));
+        wrong(
+                "a cleanup of an unknown graph",
+                Code.NOT_FOUND,
+                "GRAPH_NOT_FOUND",
+                () -> stubs().backup()
+                        .runCleanup(RunCleanupRequest.newBuilder()
+                                .setGraphId("nobody")
                                 .build()));
     }
 

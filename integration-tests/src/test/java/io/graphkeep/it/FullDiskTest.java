@@ -17,7 +17,7 @@ class FullDiskTest {
 
     @Test
     void aServerWhoseDiskIsFullSaysSoGoesOnWhenThereIsRoomAndLosesNothing() {
-        var rounds = Integer.getInteger("graphkeep.campaign.rounds", 2);
+        var rounds = Integer.getInteger("graphkeep.campaign.rounds", 1);
         var seed = Long.getLong("graphkeep.campaign.seed", System.nanoTime());
 
         var summary = new FullDiskCampaign(temporary, seed).run(rounds);
