@@ -26,6 +26,9 @@ class ReadmeTest {
     /** The commands that have a test of their own below, or are what runs this one. */
     private static final List<String> STARTS = List.of("./graphkeep server --demo", "mvn verify", "./graphkeep server");
 
+    /** Takes an hour: the build asks it only how it is run. */
+    private static final String BENCHMARK = "integration-tests/bench/run compare";
+
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```\\w*\\n(.*?)^```");
 
     @TempDir
@@ -50,8 +53,19 @@ class ReadmeTest {
         assertThat(commands()).containsAll(STARTS);
         assertThat(commands())
                 .allMatch(command -> STARTS.contains(command)
+                        || command.equals(BENCHMARK)
                         || command.startsWith("./graphkeep ")
                         || command.startsWith("grpcurl "));
+    }
+
+    @Test
+    void theBenchmarkSaysHowItIsRun() {
+        var words = BENCHMARK.split(" ");
+
+        var said =
+                Launcher.run(Map.of(), List.of(Launcher.top().resolve(words[0]).toString()));
+
+        assertThat(said.expect(2).err()).contains("usage: " + words[0]).contains("  " + words[1] + " ");
     }
 
     @Test
