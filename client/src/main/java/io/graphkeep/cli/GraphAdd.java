@@ -55,6 +55,9 @@ final class GraphAdd extends ServerCommand {
     @Mixin
     ScheduleOptions schedule = new ScheduleOptions();
 
+    @Mixin
+    QuotaOptions quota = new QuotaOptions();
+
     static final class From {
         @Option(names = "--path", paramLabel = "DIR", description = "The directory, as the server sees it.")
         @Nullable
@@ -78,6 +81,7 @@ final class GraphAdd extends ServerCommand {
                         .setSource(source())
                         .setPolicy(keep.policy())
                         .mergePolicy(schedule.policy(GraphPolicy.getDefaultInstance()))
+                        .mergePolicy(quota.policy(GraphPolicy.getDefaultInstance()))
                         .putAllLabels(labels))
                 .build();
         var added = client.backup().createGraph(request);

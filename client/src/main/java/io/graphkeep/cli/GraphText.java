@@ -44,6 +44,7 @@ final class GraphText {
         table.row(
                 "schedule",
                 ScheduleOptions.words(graph.getPolicy(), graph.getSource().hasDirectory()));
+        table.row("quota", QuotaOptions.words(graph.getPolicy().getQuota()));
         if (summary.hasNextCaptureTime()) {
             table.row("next capture", Human.moment(true, summary.getNextCaptureTime()));
         }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "update",
         description = {
-            "Change a graph's description, labels, schedule or rules. What is not named stays as it is.",
+            "Change a graph's description, labels, schedule, rules or quota. What is not named stays as it is.",
             "The --keep options replace all rules of the graph at once.",
             "",
             "Example: graphkeep graph update books --label team=search --unlabel draft"
@@ -45,6 +45,9 @@ final class GraphUpdate extends ServerCommand {
 
     @Mixin
     ScheduleOptions schedule = new ScheduleOptions();
+
+    @Mixin
+    QuotaOptions quota = new QuotaOptions();
 
     @Option(names = "--default-schedule", description = "Capture it at the server's interval again.")
     boolean defaultSchedule;
@@ -80,6 +83,10 @@ final class GraphUpdate extends ServerCommand {
         if (!schedule.paths().isEmpty()) {
             changed.mergePolicy(schedule.policy(present.getPolicy()));
             mask.addAllPaths(schedule.paths());
+        }
+        if (!quota.paths().isEmpty()) {
+            changed.mergePolicy(quota.policy(present.getPolicy()));
+            mask.addAllPaths(quota.paths());
         }
         if (defaultSchedule) {
             if (schedule.paths().contains(SCHEDULE)) {

@@ -15,6 +15,10 @@ final class Hints {
             case "CAPTURE_RUNNING" ->
                 "Follow the one that runs: graphkeep operation watch "
                         + error.metadata().getOrDefault("operation_id", "OPERATION");
+            case "QUOTA_EXCEEDED" ->
+                "See the graph's quota: graphkeep graph show "
+                        + error.metadata().getOrDefault("graph_id", "GRAPH")
+                        + ". --max-snapshots, --max-size and --max-stored of graphkeep graph update change it.";
             case "SNAPSHOT_PROTECTED" -> "As an admin, --force deletes it all the same.";
             default -> null;
         };

@@ -166,6 +166,7 @@ public final class CaptureHandler implements OperationHandler {
             context.fence(tx);
             var graph = CapturableGraph.require(tx, context.operation());
             RunningRestores.refuseInPlace(tx, graph);
+            GraphQuota.of(graph).requireRoom(tx);
             var parent = tx.mapper(SnapshotMapper.class).latest(graph.uid(), false);
             if (before != null) {
                 tx.mapper(SnapshotMapper.class).dropCreating(before);
@@ -185,9 +186,11 @@ public final class CaptureHandler implements OperationHandler {
         try (var session = store.openWrite(write)) {
             announce(context, request, begun, session.id(), parentId);
             var cut = clock.instant();
-            var progress = new CaptureProgress(context);
+            var quota = GraphQuota.of(begun.graph());
+            var progress = new CaptureProgress(context, quota::requireFits);
             var before = request.getForceRead() ? null : begun.parent();
             var tree = source.read(begun.graph(), before, session, progress);
+            quota.requireFits(tree.counts().logicalBytes());
             refuseEmpty(request, begun, tree);
             context.checkCancelled();
             var consistency = source.consistency(begun.graph(), tree, request.getSourceStopped());

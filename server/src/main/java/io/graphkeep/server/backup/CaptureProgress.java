@@ -4,10 +4,12 @@ import io.graphkeep.server.operations.OperationContext;
 import io.graphkeep.transfer.TreePath;
 import io.graphkeep.v1.CaptureFindings;
 import io.graphkeep.v1.PathFinding;
+import java.util.function.LongConsumer;
 
 /** How far a capture is, what it has met, and whether it should go on. Thread-safe. */
 final class CaptureProgress {
     private final OperationContext context;
+    private final LongConsumer room;
     private final PathFindings findings = new PathFindings();
     private long bytes;
     private long files;
@@ -15,7 +17,17 @@ final class CaptureProgress {
     private long expectedFiles;
 
     CaptureProgress(OperationContext context) {
+        this(context, bytes -> {});
+    }
+
+    /**
+     * Of a capture that may hold so much and no more.
+     *
+     * @param room is told how many bytes there are so far, and throws when they are too many
+     */
+    CaptureProgress(OperationContext context, LongConsumer room) {
         this.context = context;
+        this.room = room;
     }
 
     void checkCancelled() {
@@ -30,6 +42,7 @@ final class CaptureProgress {
 
     synchronized void bytes(int count) {
         bytes += count;
+        room.accept(bytes);
         tell();
     }
 
@@ -38,6 +51,7 @@ final class CaptureProgress {
         files++;
         bytes += unread;
         context.checkCancelled();
+        room.accept(bytes);
         tell();
     }
 

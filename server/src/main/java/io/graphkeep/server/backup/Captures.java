@@ -5,13 +5,11 @@ import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.graph.GraphRow;
 import io.graphkeep.server.catalog.operation.OperationRow;
-import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.operations.NewOperation;
 import io.graphkeep.server.operations.Operations;
 import io.graphkeep.server.security.Principal;
 import io.graphkeep.v1.CreateSnapshotRequest;
-import io.graphkeep.v1.Quota;
 import java.util.Objects;
 
 /** Decides whether a graph may be captured now, and puts the capture into the queue. */
@@ -84,25 +82,6 @@ public final class Captures {
 
     private static void requireMayCapture(Transaction transaction, GraphRow graph) {
         CapturableGraph.require(transaction, graph);
-        requireQuota(transaction, graph, GraphPolicies.parse(graph.policy()).getQuota());
-    }
-
-    private static void requireQuota(Transaction transaction, GraphRow graph, Quota quota) {
-        if (quota.getMaxSnapshots() == 0 && quota.getMaxStoredBytes() == 0) {
-            return;
-        }
-        var totals = transaction.mapper(SnapshotMapper.class).totals(graph.uid());
-        if (quota.getMaxSnapshots() > 0 && totals.snapshots() >= quota.getMaxSnapshots()) {
-            throw CapturableGraph.refused(
-                    Reason.QUOTA_EXCEEDED,
-                    graph,
-                    "has " + totals.snapshots() + " snapshots, and may have " + quota.getMaxSnapshots());
-        }
-        if (quota.getMaxStoredBytes() > 0 && totals.storedBytes() >= quota.getMaxStoredBytes()) {
-            throw CapturableGraph.refused(
-                    Reason.QUOTA_EXCEEDED,
-                    graph,
-                    "takes as much of the store as it may, " + quota.getMaxStoredBytes() + " bytes");
-        }
+        GraphQuota.of(graph).requireRoom(transaction);
     }
 }

@@ -119,7 +119,15 @@ class SnapshotCallsTest {
                                 .setQuota(Quota.newBuilder().setMaxSnapshots(1))));
         site.snapshot("small");
 
-        refused(Reason.QUOTA_EXCEEDED, () -> capture(site.operator(), "small"));
+        Assertions.assertThatThrownBy(() -> capture(site.operator(), "small"))
+                .hasMessageContaining("Graph small has 1 snapshot, and its quota max_snapshots is 1.")
+                .isInstanceOfSatisfying(StatusRuntimeException.class, e -> {
+                    assertThat(BackupFixture.reason(e)).isEqualTo(Reason.QUOTA_EXCEEDED.name());
+                    assertThat(BackupFixture.info(e).getMetadataMap())
+                            .containsEntry("quota", "max_snapshots")
+                            .containsEntry("limit", "1")
+                            .containsEntry("amount", "1");
+                });
     }
 
     @Test

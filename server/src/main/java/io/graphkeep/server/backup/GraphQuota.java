@@ -1,0 +1,72 @@
+package io.graphkeep.server.backup;
+
+import io.graphkeep.server.catalog.Transaction;
+import io.graphkeep.server.catalog.graph.GraphRow;
+import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
+import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.Reason;
+import io.graphkeep.v1.Quota;
+
+/**
+ * What a graph's policy lets it hold; a limit of 0 is none.
+ *
+ * <p>Every capture keeps to it, whoever asked for it: there must be room when it begins, and what it reads must fit.
+ */
+final class GraphQuota {
+    private final GraphRow graph;
+    private final Quota quota;
+
+    private GraphQuota(GraphRow graph, Quota quota) {
+        this.graph = graph;
+        this.quota = quota;
+    }
+
+    static GraphQuota of(GraphRow graph) {
+        return new GraphQuota(graph, GraphPolicies.parse(graph.policy()).getQuota());
+    }
+
+    /** Refuses one more snapshot where those that there are use up what they may. */
+    void requireRoom(Transaction transaction) {
+        if (quota.getMaxSnapshots() == 0 && quota.getMaxStoredBytes() == 0) {
+            return;
+        }
+        var totals = transaction.mapper(SnapshotMapper.class).totals(graph.uid());
+        if (quota.getMaxSnapshots() > 0 && totals.snapshots() >= quota.getMaxSnapshots()) {
+            throw exceeded(
+                    "max_snapshots",
+                    quota.getMaxSnapshots(),
+                    totals.snapshots(),
+                    "has " + totals.snapshots() + (totals.snapshots() == 1 ? " snapshot" : " snapshots")
+                            + ", and its quota max_snapshots is "
+                            + quota.getMaxSnapshots());
+        }
+        if (quota.getMaxStoredBytes() > 0 && totals.storedBytes() >= quota.getMaxStoredBytes()) {
+            throw exceeded(
+                    "max_stored_bytes",
+                    quota.getMaxStoredBytes(),
+                    totals.storedBytes(),
+                    "takes " + totals.storedBytes() + " bytes of the store, and its quota max_stored_bytes is "
+                            + quota.getMaxStoredBytes());
+        }
+    }
+
+    /** Refuses a snapshot of which so much was counted, be that all of it or not. */
+    void requireFits(long logicalBytes) {
+        if (quota.getMaxLogicalBytes() > 0 && logicalBytes > quota.getMaxLogicalBytes()) {
+            throw exceeded(
+                    "max_logical_bytes",
+                    quota.getMaxLogicalBytes(),
+                    logicalBytes,
+                    "is too large for one snapshot: its quota max_logical_bytes is " + quota.getMaxLogicalBytes()
+                            + ", and its source has at least " + logicalBytes
+                            + " bytes, so that only a smaller source or a higher quota helps");
+        }
+    }
+
+    private GraphkeepException exceeded(String limit, long most, long amount, String what) {
+        return CapturableGraph.refused(Reason.QUOTA_EXCEEDED, graph, what)
+                .with("quota", limit)
+                .with("limit", String.valueOf(most))
+                .with("amount", String.valueOf(amount));
+    }
+}
