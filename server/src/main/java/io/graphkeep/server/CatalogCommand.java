@@ -149,6 +149,6 @@ final class CatalogCommand {
         out.println(token + " Make the other tokens anew with it: graphkeep token create.");
         out.println("Nothing is removed from the store until a person has looked at what is there and lets a cleanup go"
                 + " on:");
-        out.println("  graphkeep cleanup --dry-run, then graphkeep cleanup --allow-share 1");
+        out.println("  graphkeep cleanup --dry-run, then graphkeep cleanup --allow-share 0.25");
     }
 }

@@ -135,7 +135,8 @@ public enum Reason {
     STORE_DAMAGED(Status.Code.DATA_LOSS, "Run a verify to see what is hit, then repair from a source or a replica."),
     STORE_FOREIGN(
             Status.Code.FAILED_PRECONDITION,
-            "Start the server with the store's newest catalog; restores work meanwhile."),
+            "Stop the server and run graphkeep catalog reconcile, or start it with the store's newest catalog; restores"
+                    + " work meanwhile."),
     KEY_UNAVAILABLE(Status.Code.FAILED_PRECONDITION, "Put the store's key back; nothing can be read without it."),
     SUBSYSTEM_OFF(Status.Code.FAILED_PRECONDITION, "Turn the named switch on and restart the server."),
     SUBSYSTEM_FAILED(Status.Code.UNAVAILABLE, "See GetHealth for why it did not start."),
