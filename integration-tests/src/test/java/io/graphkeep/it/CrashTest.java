@@ -15,7 +15,7 @@ class CrashTest {
 
     @Test
     void aServerKilledDuringCapturesLosesNothingThatItAcknowledged() {
-        var rounds = Integer.getInteger("graphkeep.campaign.rounds", 3);
+        var rounds = Integer.getInteger("graphkeep.campaign.rounds", 2);
         var seed = Long.getLong("graphkeep.campaign.seed", System.nanoTime());
 
         var summary = new CrashCampaign(temporary, seed).run(rounds);
