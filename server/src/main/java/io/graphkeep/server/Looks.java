@@ -7,6 +7,7 @@ import io.graphkeep.server.monitoring.Verdict;
 import io.graphkeep.server.security.KeyExport;
 import io.graphkeep.server.security.TlsMaterial;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** How each part of the server is looked at. */
 final class Looks {
@@ -49,16 +50,26 @@ final class Looks {
                 .orElseGet(() -> Verdict.healthy("The certificate in force is the one in the file."));
     }
 
-    static Probe atScrub(Scrubs scrubs) {
+    static Probe atScrub(Supplier<Scrubs.Standing> scrubs) {
         return () -> {
-            var standing = scrubs.standing();
-            return standing.overdueBytes() == 0
-                    ? Verdict.healthy("All of the store was read through within the scrub's period.")
-                    : Verdict.degraded(
-                            "SCRUB_OVERDUE",
-                            standing.overdueBytes() + " bytes of the store were not read through since "
-                                    + standing.oldest() + ": damage to them would not have been seen.",
-                            "Run graphkeep verify, or let scrubs read faster: GRAPHKEEP_SCRUB_READ_RATE.");
+            var standing = scrubs.get();
+            if (standing.overdueBytes() > 0) {
+                return Verdict.degraded(
+                        "SCRUB_OVERDUE",
+                        standing.overdueBytes() + " bytes of the store were not read through since " + standing.oldest()
+                                + ": damage to them would not have been seen.",
+                        "Run graphkeep verify, or let scrubs read faster: GRAPHKEEP_SCRUB_READ_RATE.");
+            }
+            if (standing.unknownBytes() > 0) {
+                return Verdict.unknown(
+                        "SCRUB_UNKNOWN",
+                        "The catalog was made anew, and of " + standing.unknownBytes() + " of the store's "
+                                + standing.bytes() + " bytes it is not known whether they can be read.",
+                        "Run graphkeep verify; the next scrub does it too.");
+            }
+            return standing.bytes() == 0
+                    ? Verdict.healthy("The store holds nothing yet that could be damaged.")
+                    : Verdict.healthy("All of the store was written or read through within the scrub's period.");
         };
     }
 

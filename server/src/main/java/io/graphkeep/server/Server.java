@@ -150,7 +150,7 @@ final class Server {
                 new EventRetention(database, config.retention().eventDays(), clock)::forgetOld);
         if (backup != null) {
             backup.schedule(chores);
-            telemetry.probes().add(Telemetry.SCRUB, Looks.SELDOM, Looks.atScrub(backup.scrubs()));
+            telemetry.probes().add(Telemetry.SCRUB, Looks.SELDOM, Looks.atScrub(backup.scrubs()::standing));
             telemetry.probes().add(Telemetry.SNAPSHOTS, Looks.SELDOM, Looks.atSnapshots(backup.scrubs()));
         }
         watch(telemetry, tls, grpc);

@@ -2,7 +2,10 @@ package io.graphkeep.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.graphkeep.server.backup.Scrubs;
+import io.graphkeep.server.catalog.snapshot.CorruptRow;
 import io.graphkeep.server.monitoring.HealthState;
+import io.graphkeep.server.monitoring.Verdict;
 import io.graphkeep.server.security.KeyExport;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,5 +55,29 @@ class LooksTest {
         assertThat(verdict.toString())
                 .contains("KEY_MISSING", key.toString(), "Restore the file from your copy")
                 .doesNotContain("key export");
+    }
+
+    @Test
+    void aStoreThatWasWrittenOrReadInTimeIsHealthy() {
+        assertThat(scrub(10, 0, 0).state()).isEqualTo(HealthState.HEALTHY);
+        assertThat(scrub(0, 0, 0).message()).contains("nothing yet");
+    }
+
+    @Test
+    void aStoreOfWhichNobodyKnowsWhetherItCanBeReadIsNotHealthy() {
+        var verdict = scrub(10, 0, 10);
+
+        assertThat(verdict.state()).isEqualTo(HealthState.UNKNOWN);
+        assertThat(verdict.toString()).contains("SCRUB_UNKNOWN", "10 of the store's 10 bytes", "graphkeep verify");
+    }
+
+    @Test
+    void whatShouldHaveBeenReadComesBeforeWhatNobodyKnows() {
+        assertThat(scrub(10, 1, 9).reason()).isEqualTo("SCRUB_OVERDUE");
+    }
+
+    private static Verdict scrub(long bytes, long overdue, long unknown) {
+        var standing = new Scrubs.Standing(bytes, null, overdue, unknown, new CorruptRow(0, 0, 0));
+        return Looks.atScrub(() -> standing).look();
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Verifies the store by itself, a part at a time, so that all of it is read once in a period.
  *
  * <p>The age of each pack is in the catalog, and so is when the last scrub began: neither a restart nor a second server
- * changes what is due. A part is as large as the interval is in the period, and larger where some of it is overdue.
+ * changes what is due. A part is as large as the interval is in the period, and larger where some of it is overdue, or nobody knows when it was read.
  */
 public final class Scrubs {
     private static final String SCHEDULE = "schedule";
@@ -48,10 +48,13 @@ public final class Scrubs {
     /**
      * How far scrubs are.
      *
-     * @param oldest when the part of the store was read that was not read for longest; null where there is none
+     * @param bytes of the store
+     * @param oldest when the part of it was read that was not read for longest; null where that is known of none
      * @param overdueBytes how much should have been read by now
+     * @param unknownBytes how much came with a rebuild of the catalog and was not read since
      */
-    public record Standing(@Nullable OffsetDateTime oldest, long overdueBytes, CorruptRow corrupt) {}
+    public record Standing(
+            long bytes, @Nullable OffsetDateTime oldest, long overdueBytes, long unknownBytes, CorruptRow corrupt) {}
 
     /** Starts a scrub where one is due, and says whether it did. */
     public boolean startDue() {
@@ -64,8 +67,10 @@ public final class Scrubs {
         return database.read(tx -> {
             var ages = tx.mapper(CheckMapper.class).ages(since);
             return new Standing(
+                    ages.bytes(),
                     ages.oldest(),
                     ages.overdueBytes(),
+                    ages.unknownBytes(),
                     tx.mapper(SnapshotMapper.class).corrupt());
         });
     }
@@ -79,11 +84,12 @@ public final class Scrubs {
         }
         var ages = mapper.ages(now.minus(pace.period()));
         var oldest = ages.oldest();
-        if (oldest == null || oldest.isAfter(before) || ages.bytes() == 0) {
+        var nothingIsDue = ages.unknownBytes() == 0 && (oldest == null || oldest.isAfter(before));
+        if (nothingIsDue || ages.bytes() == 0) {
             return false;
         }
         var part = (double) pace.interval().toMillis() / pace.period().toMillis();
-        var share = Math.max(part, (double) ages.overdueBytes() / ages.bytes());
+        var share = Math.max(part, (double) (ages.overdueBytes() + ages.unknownBytes()) / ages.bytes());
         verifications.start(
                 tx,
                 SCHEDULE,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The statements of verification: what is to be looked at, and what a look has found. */
 public interface CheckMapper {
-    /** The LIVE packs, longest not looked at first; with a time, those alone that were not looked at since. */
+    /** The LIVE packs, those of unknown age first, then longest not looked at; with a time, those alone that were not looked at since. */
     List<PackAgeRow> packsByAge(@Nullable @Param("notSince") OffsetDateTime notSince);
 
     /** Notes that these packs were read through. */
@@ -34,7 +34,7 @@ public interface CheckMapper {
     /** State records that are in the store, by their number, from the one after this on. */
     List<StateRecordRow> recordsAfter(@Param("after") long after, @Param("limit") int limit);
 
-    /** How long ago the LIVE packs were looked at, and how much of them not since a time. */
+    /** How long ago the LIVE packs were looked at, and how much of them not since a time, or nobody knows when. */
     ScrubRow ages(OffsetDateTime notSince);
 
     /** Lets the first scrub be due a whole interval from now; 0 where that was done before. */

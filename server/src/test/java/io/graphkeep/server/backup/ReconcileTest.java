@@ -1,0 +1,60 @@
+package io.graphkeep.server.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+/** A catalog that is older than its store is brought up to it. */
+final class ReconcileTest extends WithLostCatalog {
+    @Test
+    void anOlderCatalogIsBroughtUpToItsStore() throws IOException {
+        var kept = captured("kept");
+        var deleted = captured("deleted");
+        var older = lend(site.stop().copy());
+        site = reopened();
+        var changed = graph;
+        say(kept);
+        delete(deleted);
+        var later = captured("later");
+        graph = create("films");
+        var film = captured("film");
+        graph = changed;
+        var before = told();
+        site.stop();
+
+        var readOnly = new BackupSite(home, clock, older);
+        assertThat(readOnly.store.status().readOnly().orElseThrow()).contains("graphkeep catalog reconcile");
+        readOnly.stop();
+        var report = BackupSite.rebuild(home, clock, older).reconcile((what, done, total) -> {});
+        site = new BackupSite(home, clock, older);
+        lent.remove(older);
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(site.store.status().readOnly()).isEmpty();
+        assertThat(told()).isEqualTo(before);
+        assertRestores(kept, "kept");
+        assertRestores(later, "later");
+        assertRestores(film, "film");
+        assertThat(state(captured("newest"))).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void aDumpOfTheSameRunIsKnownToBeOlder() throws IOException {
+        captured("first");
+        var catalog = site.stop();
+        var older = lend(catalog.copy());
+        // As if the server had run on: it is of the generation that the dump has.
+        site = new BackupSite(home, clock, catalog);
+        captured("second");
+        site.stop();
+        var generation = newestOwner();
+        Files.delete(home.resolve("store/owner/" + generation));
+
+        var readOnly = new BackupSite(home, clock, older);
+
+        assertThat(readOnly.store.status().readOnly().orElseThrow()).contains("state record");
+        readOnly.stop();
+    }
+}
