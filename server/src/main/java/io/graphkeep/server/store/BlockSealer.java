@@ -13,24 +13,35 @@ import java.util.Arrays;
  * before it is sealed: a fault of the compressor or of the memory must not become the only copy.
  */
 final class BlockSealer implements AutoCloseable {
+    /** The smallest table of matches that zstd has. */
+    private static final int FEWEST_MATCHES = 6;
+
+    private static final int FASTEST_LEVEL = 1;
+
     private final ZstdCompressCtx compressor = new ZstdCompressCtx();
+    private final ZstdCompressCtx planesCompressor = new ZstdCompressCtx();
     private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
     private final boolean compares;
     private final byte[] planes = new byte[StoreFormat.MAX_BLOCK_BYTES];
+    private final byte[] back = new byte[StoreFormat.MAX_BLOCK_BYTES];
     private final byte[] packed = new byte[(int) Zstd.compressBound(StoreFormat.MAX_BLOCK_BYTES)];
 
     BlockSealer(int level, boolean compares) {
         compressor.setLevel(level);
+        // Planes of floats hold no repetitions worth a search, only bytes that are more common than others.
+        planesCompressor.setLevel(FASTEST_LEVEL).setHashLog(FEWEST_MATCHES);
         this.compares = compares;
     }
 
     SealedBlock seal(ObjectCipher cipher, long number, Content content, byte[] plain, int length) {
         var source = plain;
+        var zstd = compressor;
         if (content.inPlanes()) {
             BytePlanes.split(plain, length, planes);
             source = planes;
+            zstd = planesCompressor;
         }
-        var size = compressor.compressByteArray(packed, 0, packed.length, source, 0, length);
+        var size = zstd.compressByteArray(packed, 0, packed.length, source, 0, length);
         if (size >= length) {
             return new SealedBlock(Compression.NONE, cipher.seal(number, source, 0, length));
         }
@@ -41,7 +52,6 @@ final class BlockSealer implements AutoCloseable {
     }
 
     private void compare(byte[] source, int length, int size) {
-        var back = new byte[length];
         var count = decompressor.decompressByteArray(back, 0, length, packed, 0, size);
         if (count != length || !Arrays.equals(back, 0, length, source, 0, length)) {
             throw new IllegalStateException(
@@ -53,6 +63,7 @@ final class BlockSealer implements AutoCloseable {
     @Override
     public void close() {
         compressor.close();
+        planesCompressor.close();
         decompressor.close();
     }
 }

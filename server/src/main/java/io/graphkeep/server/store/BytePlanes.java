@@ -17,7 +17,8 @@ final class BytePlanes {
 
     static void split(byte[] from, int length, byte[] to) {
         var words = length / WORD;
-        for (int word = 0, at = 0; word < words; word++, at += WORD) {
+        var word = splitEights(from, words, to);
+        for (var at = word * WORD; word < words; word++, at += WORD) {
             to[word] = from[at];
             to[words + word] = from[at + 1];
             to[2 * words + word] = from[at + 2];
@@ -36,6 +37,39 @@ final class BytePlanes {
             to[at + 3] = from[3 * words + word];
         }
         System.arraycopy(from, words * WORD, to, words * WORD, length - words * WORD);
+    }
+
+    /** Eight words at a time: the pairs of bytes are parted first, then the bytes. Returns how many words it did. */
+    private static int splitEights(byte[] from, int words, byte[] to) {
+        var word = 0;
+        for (; word + Long.BYTES <= words; word += Long.BYTES) {
+            var at = word * WORD;
+            var first = (long) LONGS.get(from, at);
+            var second = (long) LONGS.get(from, at + 8);
+            var third = (long) LONGS.get(from, at + 16);
+            var fourth = (long) LONGS.get(from, at + 24);
+            var lowPairs = pairsTogether(first) | (pairsTogether(second) << 32);
+            var lowOthers = pairsTogether(first >>> 16) | (pairsTogether(second >>> 16) << 32);
+            var highPairs = pairsTogether(third) | (pairsTogether(fourth) << 32);
+            var highOthers = pairsTogether(third >>> 16) | (pairsTogether(fourth >>> 16) << 32);
+            LONGS.set(to, word, bytesTogether(lowPairs) | (bytesTogether(highPairs) << 32));
+            LONGS.set(to, words + word, bytesTogether(lowPairs >>> 8) | (bytesTogether(highPairs >>> 8) << 32));
+            LONGS.set(to, 2 * words + word, bytesTogether(lowOthers) | (bytesTogether(highOthers) << 32));
+            LONGS.set(to, 3 * words + word, bytesTogether(lowOthers >>> 8) | (bytesTogether(highOthers >>> 8) << 32));
+        }
+        return word;
+    }
+
+    /** The first and the third pair of bytes, side by side. */
+    private static long pairsTogether(long pairs) {
+        return (pairs & 0xFFFFL) | ((pairs >>> 16) & 0xFFFF_0000L);
+    }
+
+    /** Every second byte, side by side. */
+    private static long bytesTogether(long bytes) {
+        var apart = bytes & 0x00FF_00FF_00FF_00FFL;
+        var half = (apart | (apart >>> 8)) & 0x0000_FFFF_0000_FFFFL;
+        return (half | (half >>> 16)) & 0xFFFF_FFFFL;
     }
 
     /** Eight words at a time: the bytes of two planes are interleaved first, then the pairs. Returns how many words it did. */

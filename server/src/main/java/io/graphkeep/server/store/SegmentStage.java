@@ -2,6 +2,7 @@ package io.graphkeep.server.store;
 
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.store.NewSegmentRow;
+import io.graphkeep.server.catalog.store.NewSegments;
 import io.graphkeep.server.catalog.store.SegmentMapper;
 import io.graphkeep.transfer.Segment;
 import io.graphkeep.transfer.SegmentId;
@@ -45,7 +46,7 @@ final class SegmentStage {
             return;
         }
         var rows = List.copyOf(waiting.values());
-        var staged = database.inTransaction(tx -> tx.mapper(SegmentMapper.class).stage(session, rows));
+        var staged = database.inTransaction(tx -> tx.mapper(SegmentMapper.class).stage(session, NewSegments.of(rows)));
         if (staged.size() < rows.size()) {
             throw StoreFailures.stale(session);
         }

@@ -44,7 +44,6 @@ public final class Store implements AutoCloseable {
     private final StoreCheck check;
     private final ExecutorService puts = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("store-put-", 0).factory());
-    private final Thread warmUp = CipherWarmUp.start();
     private volatile long orphanManifests;
 
     private Store(StoreParts parts, UUID instance, MasterKeyFile keyFile, KeyRotation keys) {
@@ -281,7 +280,6 @@ public final class Store implements AutoCloseable {
 
     @Override
     public void close() {
-        warmUp.interrupt();
         puts.shutdownNow();
         parts.workers().close();
         parts.readers().close();
