@@ -144,7 +144,8 @@ public final class Chunker {
             mode = Mode.TEXT;
             kind = Kind.TEXT;
             boundaries = Boundaries.TEXT;
-            width = EmbeddingWidth.inHead(window, 0, to);
+            // A file that ends before the window is full may be too short for a matrix.
+            width = to > RunFinder.RUN_BYTES ? EmbeddingWidth.inHead(window, 0, to) : 0;
         } else {
             mode = Mode.PLAIN;
         }

@@ -9,19 +9,21 @@ import java.util.Arrays;
 /**
  * A bounded table of chunks and where they lie: the newest replace the oldest.
  *
- * <p>Not thread-safe. Kept in plain arrays, about 60 bytes an entry, because a capture asks it for every chunk that it reads.
+ * <p>Not thread-safe. Kept in plain arrays, about 60 bytes an entry, because a capture asks it for every chunk that it reads. They grow
+ * with what is put in, since most captures put in little.
  */
 final class ChunkTable {
     private static final int NONE = -1;
     private static final int WORDS = 4;
+    private static final int ENTRIES_AT_FIRST = 1 << 10;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final int capacity;
-    private final int[] heads;
-    private final int[] next;
-    private final long[] ids;
-    private final long[] packs;
-    private final long[] places;
+    private int[] heads;
+    private int[] next;
+    private long[] ids;
+    private long[] packs;
+    private long[] places;
     private final byte[] id = new byte[WORDS * Long.BYTES];
     private final long[] wanted = new long[WORDS];
     private int newest = NONE;
@@ -29,12 +31,18 @@ final class ChunkTable {
 
     ChunkTable(int capacity) {
         this.capacity = capacity;
-        heads = new int[Integer.highestOneBit(Math.max(1, capacity)) * 2];
+        var entries = Math.min(capacity, ENTRIES_AT_FIRST);
+        heads = empty(entries);
+        next = new int[entries];
+        ids = new long[entries * WORDS];
+        packs = new long[entries];
+        places = new long[entries];
+    }
+
+    private static int[] empty(int entries) {
+        var heads = new int[Integer.highestOneBit(Math.max(1, entries)) * 2];
         Arrays.fill(heads, NONE);
-        next = new int[capacity];
-        ids = new long[capacity * WORDS];
-        packs = new long[capacity];
-        places = new long[capacity];
+        return heads;
     }
 
     /** The entry of a segment's chunk, or -1. */
@@ -87,8 +95,11 @@ final class ChunkTable {
     }
 
     private int insert() {
-        newest = (newest + 1) % capacity;
-        if (size == capacity) {
+        if (size == next.length && size < capacity) {
+            grow(Math.min(capacity, 2 * size));
+        }
+        newest = (newest + 1) % next.length;
+        if (size == next.length) {
             unlink(newest);
         } else {
             size++;
@@ -100,6 +111,20 @@ final class ChunkTable {
         next[newest] = heads[bucket];
         heads[bucket] = newest;
         return newest;
+    }
+
+    /** As long as it may grow nothing was replaced: the entries lie in the order in which they came. */
+    private void grow(int entries) {
+        heads = empty(entries);
+        next = new int[entries];
+        ids = Arrays.copyOf(ids, entries * WORDS);
+        packs = Arrays.copyOf(packs, entries);
+        places = Arrays.copyOf(places, entries);
+        for (var entry = 0; entry < size; entry++) {
+            var bucket = bucket(ids[entry * WORDS]);
+            next[entry] = heads[bucket];
+            heads[bucket] = entry;
+        }
     }
 
     private void unlink(int entry) {

@@ -7,6 +7,7 @@ package io.graphkeep.bench.compare;
  */
 enum Case {
     FIRST("first snapshot", 0.35, 0.80, 567e6, Corpus.LIGHTRAG),
+    FIRST_COLD("first snapshot, server just started", 0, 0, 0, Corpus.LIGHTRAG),
     UNCHANGED("nothing changed", 0, 0, 0, Corpus.LIGHTRAG),
     RESTORED("restore, verified", 0.4, 0, 0, Corpus.LIGHTRAG),
     CHECKED("check of all content", 0.25, 0, 0, Corpus.LIGHTRAG),

@@ -77,7 +77,7 @@ public final class Comparison {
     }
 
     private void round(Corpora corpora, int round, boolean last) {
-        var tools = tools();
+        var tools = tools(corpora);
         Collections.rotate(tools, round);
         for (var tool : tools) {
             var cases = new Round(tool, corpora, stage, results);
@@ -86,10 +86,13 @@ public final class Comparison {
             cases.restarted();
             cases.smallFiles();
         }
+        if (tools.stream().anyMatch(tool -> tool.name().equals(GraphkeepTool.NAME))) {
+            new Round(new GraphkeepTool(launcher, stage, List.of()), corpora, stage, results).cold();
+        }
     }
 
-    private List<Tool> tools() {
-        var tools = new ArrayList<Tool>(List.of(new GraphkeepTool(launcher, stage)));
+    private List<Tool> tools(Corpora corpora) {
+        var tools = new ArrayList<Tool>(List.of(new GraphkeepTool(launcher, stage, corpora.warmUps())));
         tools.addAll(Peers.on(stage));
         var only = List.of(options.text("--only", "").split(",", -1));
         if (options.has("--only")) {

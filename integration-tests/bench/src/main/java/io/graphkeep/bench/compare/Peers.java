@@ -38,7 +38,7 @@ final class Peers {
                 new CommandTool.Lines(
                         List.of("restic", "init", "-q"),
                         List.of("restic", "backup", "-q", "SOURCE"),
-                        List.of("restic", "restore", "-q", "latest", "--target", "TO"),
+                        List.of("restic", "restore", "-q", "--verify", "latest", "--target", "TO"),
                         List.of("restic", "check", "-q", "--read-data")));
     }
 

@@ -51,6 +51,14 @@ final class Round {
         });
     }
 
+    /** What a tool does first that has just been started. */
+    void cold() {
+        onFreshRepository(() -> {
+            become(Case.FIRST);
+            add(Case.FIRST_COLD, tool.snapshot(source));
+        });
+    }
+
     void restarted() {
         onFreshRepository(() -> {
             become(Case.RESTARTED);

@@ -4,6 +4,7 @@ import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.store.InstanceMapper;
 import io.graphkeep.server.catalog.store.NewSegmentRow;
+import io.graphkeep.server.catalog.store.NewSegments;
 import io.graphkeep.server.catalog.store.PackMapper;
 import io.graphkeep.server.catalog.store.SegmentMapper;
 import io.graphkeep.server.catalog.store.SessionKind;
@@ -130,7 +131,7 @@ final class IndexFill {
             rows.add(SampleSegments.row(number, data, metadata));
             if (rows.size() == STAGE || number + 1 == from + count) {
                 var staged = List.copyOf(rows);
-                database.inTransaction(tx -> tx.mapper(SegmentMapper.class).stage(session, staged))
+                database.inTransaction(tx -> tx.mapper(SegmentMapper.class).stage(session, NewSegments.of(staged)))
                         .forEach(row -> referred.add(Math.toIntExact(row.number())));
                 rows.clear();
             }

@@ -17,7 +17,8 @@ public record NewSegments(byte[][] ids, long[] bytes, long[] chunks, byte[][] lo
                 rows.stream().mapToLong(NewSegmentRow::chunks).toArray(),
                 rows.stream().map(NewSegmentRow::locator).toArray(byte[][]::new),
                 rows.stream()
-                        .map(row -> Arrays.toString(row.packs()).replace('[', '{').replace(']', '}'))
+                        .map(row ->
+                                Arrays.toString(row.packs()).replace('[', '{').replace(']', '}'))
                         .toList());
     }
 }
