@@ -87,7 +87,8 @@ final class CleanupCommand extends ServerCommand {
                 + result.getSnapshotsConsidered() + " snapshots, and " + Human.bytes(result.getFreedBytes()) + " in "
                 + result.getPacksRemoved() + " packs.");
         if (result.getPacksCompacted() > 0) {
-            say("Rewrote " + result.getPacksCompacted() + " packs that were mostly dead.");
+            say((dryRun ? "Of that, some would come of rewriting " : "Rewrote ") + result.getPacksCompacted()
+                    + " packs that were mostly dead.");
         }
         result.getNotesList().forEach(note -> say("note: " + Table.visible(note)));
         if (dryRun && result.getSnapshotsRemoved() > 0) {

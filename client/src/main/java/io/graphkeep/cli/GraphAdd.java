@@ -56,6 +56,9 @@ final class GraphAdd extends ServerCommand {
     ScheduleOptions schedule = new ScheduleOptions();
 
     @Mixin
+    VerifyOptions verify = new VerifyOptions();
+
+    @Mixin
     QuotaOptions quota = new QuotaOptions();
 
     static final class From {
@@ -81,6 +84,7 @@ final class GraphAdd extends ServerCommand {
                         .setSource(source())
                         .setPolicy(keep.policy())
                         .mergePolicy(schedule.policy(GraphPolicy.getDefaultInstance()))
+                        .mergePolicy(verify.policy(GraphPolicy.getDefaultInstance()))
                         .mergePolicy(quota.policy(GraphPolicy.getDefaultInstance()))
                         .putAllLabels(labels))
                 .build();

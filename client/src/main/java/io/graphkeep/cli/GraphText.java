@@ -44,6 +44,7 @@ final class GraphText {
         table.row(
                 "schedule",
                 ScheduleOptions.words(graph.getPolicy(), graph.getSource().hasDirectory()));
+        table.row("verified", VerifyOptions.words(graph.getPolicy()));
         table.row("quota", QuotaOptions.words(graph.getPolicy().getQuota()));
         if (summary.hasNextCaptureTime()) {
             table.row("next capture", Human.moment(true, summary.getNextCaptureTime()));
@@ -51,6 +52,7 @@ final class GraphText {
         if (summary.hasLastScheduledTime()) {
             table.row("last scheduled", lastScheduled(summary));
         }
+        verifications(table, summary);
         if (!graph.getDescription().isEmpty()) {
             table.row("description", graph.getDescription());
         }
@@ -59,6 +61,19 @@ final class GraphText {
             table.row("last failure", summary.getLastFailure());
         }
         return table;
+    }
+
+    private static void verifications(Table table, GraphSummary summary) {
+        if (summary.hasNextVerifyTime()) {
+            table.row("next verify", Human.moment(true, summary.getNextVerifyTime()));
+        }
+        if (summary.hasLastScheduledVerifyTime()) {
+            var operation = summary.getLastScheduledVerifyOperationId();
+            table.row(
+                    "last verify",
+                    Human.moment(true, summary.getLastScheduledVerifyTime())
+                            + (operation.isEmpty() ? ", passed over" : ", operation " + operation));
+        }
     }
 
     private static String lastScheduled(GraphSummary summary) {

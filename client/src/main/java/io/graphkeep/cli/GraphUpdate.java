@@ -47,6 +47,9 @@ final class GraphUpdate extends ServerCommand {
     ScheduleOptions schedule = new ScheduleOptions();
 
     @Mixin
+    VerifyOptions verify = new VerifyOptions();
+
+    @Mixin
     QuotaOptions quota = new QuotaOptions();
 
     @Option(names = "--default-schedule", description = "Capture it at the server's interval again.")
@@ -83,6 +86,10 @@ final class GraphUpdate extends ServerCommand {
         if (!schedule.paths().isEmpty()) {
             changed.mergePolicy(schedule.policy(present.getPolicy()));
             mask.addAllPaths(schedule.paths());
+        }
+        if (!verify.paths().isEmpty()) {
+            changed.mergePolicy(verify.policy(present.getPolicy()));
+            mask.addAllPaths(verify.paths());
         }
         if (!quota.paths().isEmpty()) {
             changed.mergePolicy(quota.policy(present.getPolicy()));

@@ -18,9 +18,19 @@ final class Hints {
             case "QUOTA_EXCEEDED" ->
                 "See the graph's quota: graphkeep graph show "
                         + error.metadata().getOrDefault("graph_id", "GRAPH")
-                        + ". --max-snapshots, --max-size and --max-stored of graphkeep graph update change it.";
+                        + ". " + quotaOption(error.metadata().getOrDefault("quota", ""))
+                        + " of graphkeep graph update changes it.";
             case "SNAPSHOT_PROTECTED" -> "As an admin, --force deletes it all the same.";
             default -> null;
+        };
+    }
+
+    private static String quotaOption(String quota) {
+        return switch (quota) {
+            case "max_snapshots" -> "--max-snapshots";
+            case "max_logical_bytes" -> "--max-size";
+            case "max_stored_bytes" -> "--max-stored";
+            default -> "--max-snapshots, --max-size or --max-stored";
         };
     }
 }

@@ -25,8 +25,8 @@ final class QuotaOptions {
             names = "--max-stored",
             paramLabel = "SIZE",
             converter = ByteCount.class,
-            description = "Take no further snapshot once its snapshots take so much of the store, such as 200GiB;"
-                    + " 0 lifts the limit.")
+            description = "Take no snapshot with which its snapshots would take more than this of the store, such as"
+                    + " 200GiB; 0 lifts the limit.")
     @Nullable
     Long stored;
 

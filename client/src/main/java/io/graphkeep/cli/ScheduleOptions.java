@@ -31,6 +31,20 @@ final class ScheduleOptions {
     @Nullable
     String zone;
 
+    @ArgGroup
+    @Nullable
+    Standing standing;
+
+    static final class Standing {
+        @Option(
+                names = "--pause",
+                description = "Stop its schedule for now, without losing it; captures by hand go on.")
+        boolean pause;
+
+        @Option(names = "--resume", description = "Let its schedule go on; what was missed is not made up for.")
+        boolean resume;
+    }
+
     static final class Timing {
         @Option(
                 names = "--every",
@@ -54,7 +68,7 @@ final class ScheduleOptions {
     /** The paths of a graph's fields that these options set. */
     List<String> paths() {
         var paths = new ArrayList<String>();
-        if (timing != null || jitter != null) {
+        if (namesSchedule()) {
             paths.add("policy.schedule");
         }
         if (zone != null) {
@@ -66,7 +80,7 @@ final class ScheduleOptions {
     /** What these options make of the policy that there is; nothing but the fields of {@link #paths}. */
     GraphPolicy policy(GraphPolicy present) {
         var policy = GraphPolicy.newBuilder();
-        if (timing != null || jitter != null) {
+        if (namesSchedule()) {
             policy.setSchedule(schedule(present));
         }
         if (zone != null) {
@@ -75,16 +89,24 @@ final class ScheduleOptions {
         return policy.build();
     }
 
+    private boolean namesSchedule() {
+        return timing != null || jitter != null || standing != null;
+    }
+
     private Schedule schedule(GraphPolicy present) {
         var schedule = timing == null ? present.getSchedule().toBuilder() : timed(timing, present.getSchedule());
         if (timing == null && !present.hasSchedule()) {
             throw new CommandFailed(
                     ExitCode.USAGE,
-                    "--jitter needs a schedule of the graph's own.",
-                    "Say which with --every or --cron.");
+                    "--jitter, --pause and --resume need a schedule of the graph's own.",
+                    "Say which with --every or --cron; --no-schedule and --default-schedule stop and start the"
+                            + " server's.");
         }
         if (jitter != null) {
             schedule.setJitter(jitter);
+        }
+        if (standing != null) {
+            schedule.setPaused(standing.pause);
         }
         return schedule.build();
     }
@@ -94,6 +116,7 @@ final class ScheduleOptions {
         if (timing.never) {
             return schedule.setNever(ScheduleNever.getDefaultInstance());
         }
+        schedule.setPaused(present.getPaused());
         if (present.hasJitter()) {
             schedule.setJitter(present.getJitter());
         }
@@ -105,13 +128,16 @@ final class ScheduleOptions {
 
     /** A schedule as a person reads it: {@code every 6h, up to 10m later}. */
     static String words(GraphPolicy policy, boolean directory) {
-        var schedule = policy.getSchedule();
-        var zone = policy.getTimeZone().isEmpty() ? "" : " (" + policy.getTimeZone() + ")";
+        return words(policy.getSchedule(), policy.getTimeZone(), directory ? "the server's interval" : "none");
+    }
+
+    static String words(Schedule schedule, String timeZone, String unset) {
+        var zone = timeZone.isEmpty() ? "" : " (" + timeZone + ")";
         var words = switch (schedule.getTimingCase()) {
             case INTERVAL -> "every " + Spans.words(schedule.getInterval());
             case CRON -> "cron '" + schedule.getCron() + "'" + zone;
             case NEVER -> "none";
-            case TIMING_NOT_SET -> directory ? "the server's interval" : "none";
+            case TIMING_NOT_SET -> unset;
         };
         var later = schedule.hasJitter() ? ", up to " + Spans.words(schedule.getJitter()) + " later" : "";
         return words + later + (schedule.getPaused() ? ", paused" : "");

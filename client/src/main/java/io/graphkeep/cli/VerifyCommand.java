@@ -59,7 +59,15 @@ final class VerifyCommand extends ServerCommand {
     enum Level {
         catalog,
         presence,
-        content
+        content;
+
+        VerifyLevel inRequest() {
+            return switch (this) {
+                case catalog -> VerifyLevel.VERIFY_LEVEL_CATALOG;
+                case presence -> VerifyLevel.VERIFY_LEVEL_PRESENCE;
+                case content -> VerifyLevel.VERIFY_LEVEL_CONTENT;
+            };
+        }
     }
 
     VerifyCommand(CliContext context) {
@@ -90,7 +98,7 @@ final class VerifyCommand extends ServerCommand {
         if (graph.isEmpty() && snapshot.isEmpty()) {
             return client.backup()
                     .verifyStore(VerifyStoreRequest.newBuilder()
-                            .setLevel(asked())
+                            .setLevel(level.inRequest())
                             .setShare(share)
                             .setBytesPerSecond(rate)
                             .setRequestId(GraphkeepClient.newRequestId())
@@ -107,18 +115,10 @@ final class VerifyCommand extends ServerCommand {
                 .verifySnapshot(VerifySnapshotRequest.newBuilder()
                         .setSnapshotId(snapshot.isEmpty() ? "latest" : snapshot)
                         .setGraphId(graph)
-                        .setLevel(asked())
+                        .setLevel(level.inRequest())
                         .setBytesPerSecond(rate)
                         .setRequestId(GraphkeepClient.newRequestId())
                         .build())
                 .getOperation();
-    }
-
-    private VerifyLevel asked() {
-        return switch (level) {
-            case catalog -> VerifyLevel.VERIFY_LEVEL_CATALOG;
-            case presence -> VerifyLevel.VERIFY_LEVEL_PRESENCE;
-            case content -> VerifyLevel.VERIFY_LEVEL_CONTENT;
-        };
     }
 }

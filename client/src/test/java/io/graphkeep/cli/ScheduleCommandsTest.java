@@ -15,6 +15,8 @@ import io.graphkeep.v1.Schedule;
 import io.graphkeep.v1.Source;
 import io.graphkeep.v1.UpdateGraphRequest;
 import io.graphkeep.v1.UpdateGraphResponse;
+import io.graphkeep.v1.VerifyLevel;
+import io.graphkeep.v1.VerifyPolicy;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +108,65 @@ class ScheduleCommandsTest {
     }
 
     @Test
+    void aScheduleIsPausedAndResumedAndLosesNothing() {
+        var paused = NIGHTLY.toBuilder().setPaused(true).build();
+        present(GraphPolicy.newBuilder().setSchedule(NIGHTLY).build());
+        present(GraphPolicy.newBuilder().setSchedule(paused).build());
+        present(GraphPolicy.newBuilder().setSchedule(paused).build());
+
+        server.run("graph", "update", "books", "--pause");
+        var stopped = server.request(UpdateGraphRequest.class);
+        server.run("graph", "update", "books", "--cron", "30 3 * * *");
+        var changed = server.request(UpdateGraphRequest.class);
+        var run = server.run("graph", "update", "books", "--resume");
+        var resumed = server.request(UpdateGraphRequest.class);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("up to 10m later, paused");
+        assertThat(stopped.getUpdateMask().getPathsList()).containsExactly("policy.schedule");
+        assertThat(stopped.getGraph().getPolicy().getSchedule()).isEqualTo(paused);
+        assertThat(changed.getGraph().getPolicy().getSchedule())
+                .isEqualTo(paused.toBuilder().setCron("30 3 * * *").build());
+        assertThat(resumed.getGraph().getPolicy().getSchedule()).isEqualTo(NIGHTLY);
+    }
+
+    @Test
+    void theServersOwnIntervalCannotBePausedAndTheAnswerSaysWhatCan() {
+        present(GraphPolicy.getDefaultInstance());
+
+        var run = server.run("graph", "update", "books", "--pause");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.err()).contains("schedule of the graph's own").contains("--no-schedule");
+    }
+
+    @Test
+    void verificationsAreScheduledWithTheirLevelAndShown() {
+        present(GraphPolicy.newBuilder()
+                .setVerify(VerifyPolicy.newBuilder()
+                        .setLevel(VerifyLevel.VERIFY_LEVEL_PRESENCE)
+                        .setSchedule(NIGHTLY))
+                .build());
+
+        var run = server.run("graph", "update", "books", "--verify-every", "7d");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        var request = server.request(UpdateGraphRequest.class);
+        assertThat(request.getUpdateMask().getPathsList()).containsExactly("policy.verify");
+        assertThat(request.getGraph().getPolicy().getVerify())
+                .isEqualTo(VerifyPolicy.newBuilder()
+                        .setLevel(VerifyLevel.VERIFY_LEVEL_PRESENCE)
+                        .setSchedule(Schedule.newBuilder()
+                                .setInterval(Durations.fromDays(7))
+                                .setJitter(Durations.fromMinutes(10)))
+                        .build());
+        assertThat(run.out())
+                .containsPattern("verified +at presence, cron '30 2 \\* \\* \\*', up to 10m later")
+                .containsPattern("next verify +2026-")
+                .containsPattern("last verify +2026-.*, passed over");
+    }
+
+    @Test
     void theNextAndTheLastRunAreShown() {
         server.answers(
                 "GetGraph",
@@ -155,6 +216,8 @@ class ScheduleCommandsTest {
                 .setSummary(GraphSummary.newBuilder()
                         .setNextCaptureTime(time)
                         .setLastScheduledTime(time)
+                        .setNextVerifyTime(time)
+                        .setLastScheduledVerifyTime(time)
                         .setLastScheduledOperationId("0199aaaa-0000-7000-8000-000000000001"))
                 .build();
     }

@@ -42,7 +42,8 @@ class LostCatalogTest {
 
         assertThat(offline(home, "catalog", "rebuild").expect(1).err()).contains("--put-aside", "nothing was changed");
         Files.move(home.resolve("database/data"), temporary.resolve("lost"));
-        assertThat(offline(home, "catalog", "rebuild").expect(0).out()).contains("2 COMPLETED", "1 held");
+        assertThat(offline(home, "catalog", "rebuild").expect(0).out())
+                .contains("2 COMPLETED", "1 held", "graphkeep token create NAME --role");
 
         try (var server = ServerProcess.start(home)) {
             assertThat(listed(server)).contains(first, second);
@@ -83,7 +84,10 @@ class LostCatalogTest {
             assertThat(listed(server)).contains(deleted).doesNotContain(since);
             assertThat(server.stop()).as(server::log).isZero();
         }
-        offline(home, "catalog", "reconcile").expect(0);
+        assertThat(offline(home, "catalog", "reconcile", "-o", "json").expect(0).out())
+                .startsWith("{")
+                .contains("\"changed\": true", "\"completed\": 2", "\"findings\": []")
+                .endsWith("}\n");
 
         try (var server = ServerProcess.start(home)) {
             assertThat(listed(server)).contains(since).doesNotContain(deleted);

@@ -85,7 +85,9 @@ record BackupRoom(
         var places = new RestorePlaces(paths);
         var finished = new FinishedRestores(events, config.work().restoreKeep(), config.node(), clock);
         var limits = new CaptureLimits(
-                config.work().captureWorkers(), new ReadRate(config.work().captureReadRate()));
+                config.work().captureWorkers(),
+                config.work().captureMemory(),
+                new ReadRate(config.work().captureReadRate()));
         handlers.register(new CaptureHandler(store, database, events, policies, paths, limits, ids, clock));
         handlers.register(new RestoreHandler(store, database, events, places, finished));
         handlers.register(new ReleaseRestoreHandler(database, events, clock));
@@ -157,8 +159,9 @@ record BackupRoom(
                     parts.cleanups().startDue(transaction, cleanupInterval);
                     return true;
                 }));
+        chores.soonAndEvery(LEFT, "bring schedules in step", parts.schedules()::bringInStep);
+        chores.soonAndEvery(DUE, "start the verifications that are due", parts.scheduledVerifications()::startDue);
         if (capturesByItself) {
-            chores.soonAndEvery(LEFT, "bring schedules in step", parts.schedules()::bringInStep);
             chores.soonAndEvery(DUE, "start the captures that are due", parts.scheduledCaptures()::startDue);
         }
         chores.every(RELEASE, "add up what graphs hold", parts.stats()::refresh);
@@ -188,8 +191,8 @@ record BackupRoom(
             }
 
             @Override
-            public Collected wouldCollect(Set<UUID> gone) {
-                return store.wouldCollect(gone);
+            public Collected wouldCollect(Set<UUID> gone, CollectionLimits limits, Runnable betweenSteps) {
+                return store.wouldCollect(gone, limits, betweenSteps);
             }
         };
     }

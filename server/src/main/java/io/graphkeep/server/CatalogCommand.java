@@ -21,12 +21,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The commands {@code graphkeep catalog rebuild} and {@code graphkeep catalog reconcile}, with the server stopped. */
 final class CatalogCommand {
     private static final String HELP = """
-        Usage: graphkeep catalog rebuild [--put-aside] [flags of graphkeep server]
-               graphkeep catalog reconcile [flags of graphkeep server]
+        Usage: graphkeep catalog rebuild [--put-aside] [-o json] [flags of graphkeep server]
+               graphkeep catalog reconcile [-o json] [flags of graphkeep server]
 
         The catalog is the database that knows what lies in the store. Both commands need the store, its master key and
         a stopped server, and take the configuration that the server has (GRAPHKEEP_HOME, GRAPHKEEP_STORE and so on).
@@ -37,17 +38,31 @@ final class CatalogCommand {
         reconcile   An older copy of the database was brought back: enters what the store has since got, drops what was
                     deleted since, and finds again what was moved. Tokens and history of the copy stay.
 
+        -o json answers with one JSON object on standard output; progress then goes to standard error.
+
         Either may be interrupted, and is then run again. docs/recovering-the-catalog.md goes through it step by step.
         """;
     /** One statement of a large rebuild takes longer than any of a server. */
     private static final Duration LONGEST_STATEMENT = Duration.ofHours(12);
 
+    private static final Set<String> FORMS = Set.of("", "text", "json");
+
     private final PrintStream out;
+    private final PrintStream told;
+    private final boolean json;
     private final Clock clock = Clocks.ofTheSystem();
     private final Ids ids = new Ids(clock, new SecureRandom());
 
-    private CatalogCommand(PrintStream out) {
+    /**
+     * One run of the command.
+     *
+     * @param out where its answer goes
+     * @param told where its progress goes
+     */
+    private CatalogCommand(PrintStream out, PrintStream told, boolean json) {
         this.out = out;
+        this.told = told;
+        this.json = json;
     }
 
     static int run(Surroundings surroundings, List<String> arguments, PrintStream out, PrintStream err) {
@@ -57,22 +72,29 @@ final class CatalogCommand {
         }
         var flags = new ArrayList<>(arguments);
         var putAside = flags.remove("--put-aside");
+        var form = CommandFlags.take("-o", flags) + CommandFlags.take("--output", flags);
         var command = flags.isEmpty() ? "" : flags.removeFirst();
-        if (!(command.equals("rebuild") || (command.equals("reconcile") && !putAside))) {
+        if (!(command.equals("rebuild") || (command.equals("reconcile") && !putAside)) || !FORMS.contains(form)) {
             err.print(HELP);
             return Main.USAGE;
         }
         var config = Configuration.load(surroundings, flags).server();
-        Logging.begin(config.logging());
-        new CatalogCommand(out).run(config, command.equals("rebuild"), putAside);
+        var json = form.equals("json");
+        if (json) {
+            Logging.beginBeside(config.logging());
+        } else {
+            Logging.begin(config.logging());
+        }
+        new CatalogCommand(out, json ? err : out, json).run(config, command.equals("rebuild"), putAside);
         return Main.DONE;
     }
 
     private void run(ServerConfig config, boolean rebuild, boolean putAside) {
         try (var _ = HomeLock.take(config.home())) {
             var backend = open(config);
-            if (putAside) {
-                out.println(CatalogAside.put(config, clock));
+            var aside = putAside ? CatalogAside.put(config, clock) : null;
+            if (aside != null && !json) {
+                out.println(aside);
             }
             try (var catalog = OpenCatalog.open(
                     config.database().withStatementTimeout(LONGEST_STATEMENT),
@@ -83,17 +105,32 @@ final class CatalogCommand {
                 var events = new EventLog(clock, true);
                 var key = new MasterKeyFile(config.store().keyFile());
                 var work = new CatalogRebuild(database, backend, key, events, ids, clock);
-                var progress = new ProgressLines(out, clock);
+                var progress = new ProgressLines(told, clock);
                 var report = rebuild ? work.rebuild(progress) : work.reconcile(progress);
+                var token = rebuild ? token(new AdminToken(database, events, ids, clock), config) : null;
+                if (json) {
+                    out.println(RebuildJson.of(rebuild ? "rebuild" : "reconcile", report, aside, token));
+                    return;
+                }
                 tell(report);
-                if (rebuild) {
-                    var token = new AdminToken(database, events, ids, clock)
-                            .ensure(config.home().adminToken(), config.access().adminTokenFile());
-                    tellRebuilt(token.sentence());
+                if (token != null) {
+                    tellRebuilt(token);
                 }
                 out.println("Next: start the server (graphkeep server), then look at graphkeep snapshot list.");
             }
         }
+    }
+
+    private static String token(AdminToken admin, ServerConfig config) {
+        var token = admin.ensure(config.home().adminToken(), config.access().adminTokenFile());
+        return switch (token.state()) {
+            case MADE, THERE, BROUGHT ->
+                token.sentence() + " The command line on this machine finds it by itself: make the other tokens anew"
+                        + " with it, for each program one (graphkeep token create NAME --role ROLE).";
+            case FILE_MISSING ->
+                token.sentence() + " Then make the other tokens anew with it, for each program one (graphkeep token"
+                        + " create NAME --role ROLE).";
+        };
     }
 
     /** A directory that is not there is a store that is not mounted, and not an empty one to be made. */
@@ -113,6 +150,9 @@ final class CatalogCommand {
     private void tell(RebuildReport report) {
         var counts = report.counts();
         out.println();
+        if (!report.changed()) {
+            out.println("There was nothing to bring up: the catalog already said what its store says.");
+        }
         out.println(
                 "The catalog of instance " + report.instance() + " is whole, generation " + report.generation() + ".");
         out.printf("  graphs      %,d%n", counts.graphs());
@@ -146,7 +186,7 @@ final class CatalogCommand {
                 "What the store does not hold, and is lost: tokens, the addresses and secrets of targets, remembered"
                         + " request ids,");
         out.println("the history of operations, events, and when what was last verified.");
-        out.println(token + " Make the other tokens anew with it: graphkeep token create.");
+        out.println(token);
         out.println("Nothing is removed from the store until a person has looked at what is there and lets a cleanup go"
                 + " on:");
         out.println("  graphkeep cleanup --dry-run, then graphkeep cleanup --allow-share 0.25");

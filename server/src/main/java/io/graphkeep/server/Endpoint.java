@@ -1,5 +1,6 @@
 package io.graphkeep.server;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
 import io.graphkeep.server.config.Home;
@@ -85,8 +86,13 @@ record Endpoint(
         }
     }
 
-    private static String quoted(String text) throws IOException {
-        return JsonFormat.printer()
-                .print(Value.newBuilder().setStringValue(text).build());
+    /** A text as JSON has it. */
+    static String quoted(String text) {
+        try {
+            return JsonFormat.printer()
+                    .print(Value.newBuilder().setStringValue(text).build());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("A text cannot be written as JSON", e);
+        }
     }
 }

@@ -28,7 +28,7 @@ final class KeyCommand {
         }
         var flags = new ArrayList<>(arguments);
         var stdout = flags.remove("--stdout");
-        var to = valueOf("--to", flags);
+        var to = CommandFlags.take("--to", flags);
         if (flags.isEmpty() || !flags.getFirst().equals("export") || stdout != to.isEmpty()) {
             err.print(HELP);
             return Main.USAGE;
@@ -45,21 +45,5 @@ final class KeyCommand {
         export.toFile(file);
         out.println("The key is in " + file + ". Keep it on another machine: whoever has it can read the store.");
         return Main.DONE;
-    }
-
-    /** Takes a flag and its value out of the arguments; empty where it is not there. */
-    private static String valueOf(String flag, List<String> arguments) {
-        for (var i = 0; i < arguments.size(); i++) {
-            var argument = arguments.get(i);
-            if (argument.startsWith(flag + "=")) {
-                arguments.remove(i);
-                return argument.substring(flag.length() + 1);
-            }
-            if (argument.equals(flag) && i + 1 < arguments.size()) {
-                arguments.remove(i);
-                return arguments.remove(i);
-            }
-        }
-        return "";
     }
 }

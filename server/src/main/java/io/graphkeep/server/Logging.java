@@ -8,6 +8,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import io.graphkeep.server.config.LogConfig;
 import java.util.List;
 import org.slf4j.LoggerFactory;
@@ -23,10 +24,20 @@ final class Logging {
     private Logging() {}
 
     static void begin(LogConfig config) {
+        begin(config, ConsoleTarget.SystemOut);
+    }
+
+    /** The same on stderr, for a command whose stdout is its answer alone. */
+    static void beginBeside(LogConfig config) {
+        begin(config, ConsoleTarget.SystemErr);
+    }
+
+    private static void begin(LogConfig config, ConsoleTarget target) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         var console = new ConsoleAppender<ILoggingEvent>();
         console.setContext(context);
+        console.setTarget(target.getName());
         console.setEncoder(encoder(context, config.format()));
         console.start();
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);

@@ -6,6 +6,7 @@ import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Severity;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.graph.GraphRow;
+import io.graphkeep.server.catalog.schedule.Purpose;
 import io.graphkeep.server.catalog.snapshot.SnapshotRow;
 import io.graphkeep.server.errors.GraphkeepException;
 import java.time.OffsetDateTime;
@@ -58,20 +59,26 @@ final class BackupEvents {
     }
 
     /** A run was missed, and perhaps others after it; one makes up for all. */
-    void scheduleMissed(Transaction transaction, GraphRow graph, OffsetDateTime planned, int runs) {
+    void scheduleMissed(Transaction transaction, GraphRow graph, Purpose purpose, OffsetDateTime planned, int runs) {
+        var done = switch (purpose) {
+            case CAPTURE -> "is captured now";
+            case VERIFY -> "is verified now";
+        };
         append(
                 transaction,
-                about(graph, EventKind.SCHEDULE_MISSED, SCHEDULE, "is captured now to make up for what was missed")
+                about(graph, EventKind.SCHEDULE_MISSED, SCHEDULE, done + " to make up for what was missed")
+                        .detail("purpose", purpose.name())
                         .severity(Severity.WARNING)
                         .detail("planned", planned.toString())
                         .detail("runs", String.valueOf(runs)));
     }
 
     /** Told for the first of the runs in a row that find the same. */
-    void scheduleSkipped(Transaction transaction, GraphRow graph, GraphkeepException why) {
-        var event = about(
-                        graph, EventKind.SCHEDULE_FAILED, SCHEDULE, "was due, and its capture before is still running")
+    void scheduleSkipped(
+            Transaction transaction, GraphRow graph, Purpose purpose, String what, GraphkeepException why) {
+        var event = about(graph, EventKind.SCHEDULE_FAILED, SCHEDULE, "was due, and " + what)
                 .severity(Severity.WARNING)
+                .detail("purpose", purpose.name())
                 .detail("reason", why.reason().name());
         var running = why.metadata().get("operation_id");
         append(transaction, running == null ? event : event.operation(UUID.fromString(running)));

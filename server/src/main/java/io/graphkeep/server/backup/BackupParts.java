@@ -21,6 +21,7 @@ public record BackupParts(
         Captures captures,
         GraphSchedules schedules,
         ScheduledCaptures scheduledCaptures,
+        ScheduledVerifications scheduledVerifications,
         Restores restores,
         Cleanups cleanups,
         Verifications verifications,
@@ -58,6 +59,8 @@ public record BackupParts(
         var schedules = new GraphSchedules(database, ground.schedules(), ground.node(), clock);
         var snapshots = new Snapshots(database, policies, facts, events, clock);
         var abandoned = new AbandonedCaptures(database, events);
+        var due = new DueRuns(database, events, clock);
+        var verifications = new Verifications(ground.operations());
         return new BackupParts(
                 new Graphs(database, policies, sources, foreign, nodes, schedules, facts, events, ground.ids(), clock),
                 new GraphDeletion(ground.operations(), policies, events, clock),
@@ -70,11 +73,12 @@ public record BackupParts(
                 new BackupStats(database, ground.sums()),
                 new Captures(database, ground.operations(), sources, nodes, events, ground.ids()),
                 schedules,
-                new ScheduledCaptures(database, ground.operations(), events, ground.ids(), clock),
+                new ScheduledCaptures(due, ground.operations(), events, ground.ids()),
+                new ScheduledVerifications(due, verifications),
                 new Restores(
                         database, ground.operations(), new Destinations(ground.paths(), nodes), foreign, nodes, events),
                 new Cleanups(ground.operations(), ground.events(), clock),
-                new Verifications(ground.operations()),
+                verifications,
                 new Repairs(ground.operations()));
     }
 }

@@ -182,11 +182,17 @@ public final class CaptureHandler implements OperationHandler {
 
     private Any capture(OperationContext context, CreateSnapshotRequest request, Begun begun) throws IOException {
         var parentId = begun.parent() == null ? null : begun.parent().id();
-        var write = new WriteRequest(begun.graph().uid(), begun.snapshot(), context.id(), context.attempt(), parentId);
+        var quota = GraphQuota.of(begun.graph());
+        var write = new WriteRequest(
+                begun.graph().uid(),
+                begun.snapshot(),
+                context.id(),
+                context.attempt(),
+                parentId,
+                quota.storedWatch(database));
         try (var session = store.openWrite(write)) {
             announce(context, request, begun, session.id(), parentId);
             var cut = clock.instant();
-            var quota = GraphQuota.of(begun.graph());
             var progress = new CaptureProgress(context, quota::requireFits);
             var before = request.getForceRead() ? null : begun.parent();
             var tree = source.read(begun.graph(), before, session, progress);

@@ -12,7 +12,13 @@ import io.graphkeep.server.backup.reading.ReadRate;
 public record CaptureLimits(int threads, int memoryBytes, ReadRate rate) {
     private static final int MEMORY_BYTES = 32 << 20;
 
-    public CaptureLimits(int threads, ReadRate rate) {
+    /** The same where one capture also keeps to a rate of its own. */
+    CaptureLimits with(ReadRate own) {
+        return new CaptureLimits(threads, memoryBytes, own.and(rate));
+    }
+
+    /** Limits with the memory that a server gives a capture where it was told nothing. */
+    CaptureLimits(int threads, ReadRate rate) {
         this(threads, MEMORY_BYTES, rate);
     }
 }

@@ -143,11 +143,10 @@ public final class CleanupHandler implements OperationHandler {
             CleanupResult.Builder result,
             List<String> notes) {
         context.progress(0, 0, 0, 0, "collecting garbage");
+        var most = new CollectionLimits(allowed.share(), allowed.floorBytes(), compaction);
         var collected = request.getDryRun()
-                ? garbage.wouldCollect(going)
-                : garbage.collect(
-                        new CollectionLimits(allowed.share(), allowed.floorBytes(), compaction),
-                        context::checkCancelled);
+                ? garbage.wouldCollect(going, most, context::checkCancelled)
+                : garbage.collect(most, context::checkCancelled);
         notes.addAll(collected.notes());
         tell(collected, result);
     }

@@ -14,6 +14,6 @@ public interface Garbage {
      */
     Collected collect(CollectionLimits limits, Runnable betweenSteps);
 
-    /** What collections would remove if some snapshots were gone. */
-    Collected wouldCollect(Set<UUID> gone);
+    /** What collections would remove and rewrite if some snapshots were gone. */
+    Collected wouldCollect(Set<UUID> gone, CollectionLimits limits, Runnable betweenSteps);
 }

@@ -98,7 +98,23 @@ public final class GraphMessages {
         if (operation != null) {
             summary.setLastScheduledOperationId(operation.toString());
         }
+        verifications(summary, row);
         return summary.build();
+    }
+
+    private static void verifications(GraphSummary.Builder summary, GraphSummaryRow row) {
+        var next = row.nextVerify();
+        if (next != null) {
+            summary.setNextVerifyTime(Moments.of(next));
+        }
+        var last = row.lastVerify();
+        if (last != null) {
+            summary.setLastScheduledVerifyTime(Moments.of(last));
+        }
+        var operation = row.lastVerifyOperation();
+        if (operation != null) {
+            summary.setLastScheduledVerifyOperationId(operation.toString());
+        }
     }
 
     private static String sentence(byte[] status) {

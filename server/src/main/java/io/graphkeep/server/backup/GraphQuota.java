@@ -1,16 +1,19 @@
 package io.graphkeep.server.backup;
 
+import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.graph.GraphRow;
 import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.v1.Quota;
+import java.util.function.LongConsumer;
 
 /**
  * What a graph's policy lets it hold; a limit of 0 is none.
  *
- * <p>Every capture keeps to it, whoever asked for it: there must be room when it begins, and what it reads must fit.
+ * <p>Every capture keeps to it, whoever asked for it: there must be room when it begins, and what it reads
+ * and writes must fit.
  */
 final class GraphQuota {
     private final GraphRow graph;
@@ -38,7 +41,8 @@ final class GraphQuota {
                     totals.snapshots(),
                     "has " + totals.snapshots() + (totals.snapshots() == 1 ? " snapshot" : " snapshots")
                             + ", and its quota max_snapshots is "
-                            + quota.getMaxSnapshots());
+                            + quota.getMaxSnapshots()
+                            + ": delete snapshots, or raise the quota");
         }
         if (quota.getMaxStoredBytes() > 0 && totals.storedBytes() >= quota.getMaxStoredBytes()) {
             throw exceeded(
@@ -46,8 +50,30 @@ final class GraphQuota {
                     quota.getMaxStoredBytes(),
                     totals.storedBytes(),
                     "takes " + totals.storedBytes() + " bytes of the store, and its quota max_stored_bytes is "
-                            + quota.getMaxStoredBytes());
+                            + quota.getMaxStoredBytes() + ": delete snapshots, or raise the quota");
         }
+    }
+
+    /** Refuses what a capture has put into the store once that and what is there are more than may be. */
+    LongConsumer storedWatch(Database database) {
+        var most = quota.getMaxStoredBytes();
+        if (most == 0) {
+            return put -> {};
+        }
+        var before = database.read(
+                        transaction -> transaction.mapper(SnapshotMapper.class).totals(graph.uid()))
+                .storedBytes();
+        return put -> {
+            if (before + put > most) {
+                throw exceeded(
+                        "max_stored_bytes",
+                        most,
+                        before + put,
+                        "takes " + before + " bytes of the store, this snapshot would add at least " + put
+                                + ", and its quota max_stored_bytes is " + most + ": delete snapshots, raise the quota,"
+                                + " or leave more out of the source");
+            }
+        };
     }
 
     /** Refuses a snapshot of which so much was counted, be that all of it or not. */

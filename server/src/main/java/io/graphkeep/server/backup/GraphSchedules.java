@@ -8,8 +8,10 @@ import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.graph.GraphMapper;
 import io.graphkeep.server.catalog.graph.GraphRow;
+import io.graphkeep.server.catalog.schedule.Purpose;
 import io.graphkeep.server.catalog.schedule.ScheduleMapper;
 import io.graphkeep.server.catalog.schedule.ScheduleRow;
+import io.graphkeep.v1.GraphPolicy;
 import io.graphkeep.v1.Schedule;
 import io.graphkeep.v1.ScheduleNever;
 import java.time.Clock;
@@ -18,8 +20,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A change of the schedule replaces the next run and never starts one. Who changes a row holds the graph's lock.
  */
 public final class GraphSchedules {
+    private static final Schedule NEVER =
+            Schedule.newBuilder().setNever(ScheduleNever.getDefaultInstance()).build();
+
     private final Database database;
     private final ScheduleDefaults defaults;
     private final String node;
@@ -50,19 +56,21 @@ public final class GraphSchedules {
     /** Enters what a new or changed graph's policy says; its row is locked. */
     void enter(Transaction transaction, GraphRow graph) {
         var mapper = transaction.mapper(ScheduleMapper.class);
-        var present = mapper.find(graph.uid());
-        if (!isInStep(graph, present)) {
-            mapper.put(planned(graph, present));
+        for (var purpose : Purpose.values()) {
+            var present = mapper.find(graph.uid(), purpose);
+            if (!isInStep(graph, purpose, present)) {
+                mapper.put(planned(graph, purpose, present));
+            }
         }
     }
 
-    /** Brings the graphs of this node in step, after a change of the defaults or of the clock. */
+    /** Brings the graphs of this node, and of none, in step after a change of the defaults or of the clock. */
     public void bringInStep() {
         var behind = database.read(transaction -> {
             var rows = transaction.mapper(ScheduleMapper.class).ofNode(node).stream()
-                    .collect(Collectors.toMap(ScheduleRow::graphUid, Function.identity()));
+                    .collect(Collectors.groupingBy(ScheduleRow::graphUid));
             return transaction.mapper(GraphMapper.class).ofNode(node).stream()
-                    .filter(graph -> !isInStep(graph, rows.get(graph.uid())))
+                    .filter(graph -> !isInStep(graph, rows.getOrDefault(graph.uid(), List.of())))
                     .map(GraphRow::uid)
                     .toList();
         });
@@ -94,8 +102,14 @@ public final class GraphSchedules {
         return run.map(Run::start).map(GraphSchedules::utc).orElse(null);
     }
 
-    private boolean isInStep(GraphRow graph, @Nullable ScheduleRow row) {
-        return row != null && row.follows(print(inForce(graph)), zone(graph)) && !isFarAhead(row);
+    private boolean isInStep(GraphRow graph, List<ScheduleRow> rows) {
+        return Arrays.stream(Purpose.values())
+                .allMatch(purpose ->
+                        rows.stream().anyMatch(row -> row.purpose() == purpose && isInStep(graph, purpose, row)));
+    }
+
+    private boolean isInStep(GraphRow graph, Purpose purpose, @Nullable ScheduleRow row) {
+        return row != null && row.follows(print(inForce(graph, purpose)), zone(graph)) && !isFarAhead(row);
     }
 
     /**
@@ -115,14 +129,25 @@ public final class GraphSchedules {
                 .orElse(false);
     }
 
-    private ScheduleRow planned(GraphRow graph, @Nullable ScheduleRow before) {
+    private ScheduleRow planned(GraphRow graph, Purpose purpose, @Nullable ScheduleRow before) {
         var last = before == null ? null : before.lastPlannedAt();
         var anchor = last == null ? graph.createdAt() : last;
         var unplanned = new ScheduleRow(
-                graph.uid(), print(inForce(graph)), zone(graph), anchor, null, null, null, null, null, 0);
+                graph.uid(),
+                purpose,
+                print(inForce(graph, purpose)),
+                zone(graph),
+                anchor,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0);
         var next = timetable(unplanned).next(clock.instant());
         return new ScheduleRow(
                 graph.uid(),
+                purpose,
                 unplanned.schedule(),
                 unplanned.timeZone(),
                 anchor,
@@ -134,14 +159,19 @@ public final class GraphSchedules {
                 0);
     }
 
-    /** What holds for this graph; only the one who takes snapshots of a directory does so by itself. */
-    private Schedule inForce(GraphRow graph) {
-        if (!graph.isDirectory() || !graph.role().equals("PRIMARY")) {
-            return Schedule.newBuilder()
-                    .setNever(ScheduleNever.getDefaultInstance())
-                    .build();
-        }
+    private Schedule inForce(GraphRow graph, Purpose purpose) {
         var policy = GraphPolicies.parse(graph.policy());
+        return switch (purpose) {
+            case CAPTURE -> ofCaptures(graph, policy);
+            case VERIFY -> policy.getVerify().hasSchedule() ? policy.getVerify().getSchedule() : NEVER;
+        };
+    }
+
+    /** What holds for this graph's captures; only the one who takes snapshots of a directory does so by itself. */
+    private Schedule ofCaptures(GraphRow graph, GraphPolicy policy) {
+        if (!graph.isDirectory() || !graph.role().equals("PRIMARY")) {
+            return NEVER;
+        }
         return policy.hasSchedule() ? policy.getSchedule() : defaults.schedule();
     }
 

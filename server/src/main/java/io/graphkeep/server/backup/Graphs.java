@@ -182,7 +182,7 @@ public final class Graphs {
 
     private Graph shown(GraphRow row, @Nullable GraphSummaryRow summary) {
         var known = summary == null ? GraphSummaryRow.none(row.uid()) : summary;
-        return GraphMessages.message(row, schedules.areOn() ? known : known.withoutSchedule());
+        return GraphMessages.message(row, schedules.areOn() ? known : known.withoutCaptures());
     }
 
     private static Graph merged(Graph before, Graph asked, FieldMask mask) {

@@ -10,6 +10,7 @@ import io.graphkeep.v1.GraphPolicy;
 import io.graphkeep.v1.Quota;
 import io.graphkeep.v1.RetentionPolicy;
 import io.graphkeep.v1.Schedule;
+import io.graphkeep.v1.VerifyPolicy;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -62,9 +63,7 @@ final class PolicyCheck {
         quota(policy.getQuota());
         capture(policy.getCapture());
         replication(policy);
-        if (policy.getVerify().hasSchedule()) {
-            schedule("verify.schedule", policy.getVerify().getSchedule());
-        }
+        verify(policy.getVerify());
         return violations;
     }
 
@@ -155,6 +154,17 @@ final class PolicyCheck {
         hook("capture.resume_hook", capture.getResumeHook());
         if (capture.hasLightRag()) {
             throw notBuilt("capture.light_rag", "asking a running LightRAG");
+        }
+    }
+
+    private void verify(VerifyPolicy verify) {
+        if (verify.hasSchedule()) {
+            schedule("verify.schedule", verify.getSchedule());
+        }
+        switch (verify.getLevel()) {
+            case VERIFY_LEVEL_UNSPECIFIED, VERIFY_LEVEL_CATALOG, VERIFY_LEVEL_PRESENCE, VERIFY_LEVEL_CONTENT -> {}
+            case VERIFY_LEVEL_SEMANTIC -> throw notBuilt("verify.level", "verification at SEMANTIC");
+            case UNRECOGNIZED -> require("verify.level", false, "it is no level that is known here");
         }
     }
 

@@ -3,6 +3,7 @@ package io.graphkeep.server.backup;
 import io.graphkeep.format.v1.ManifestConsistency;
 import io.graphkeep.server.backup.assembly.ParentSource;
 import io.graphkeep.server.backup.assembly.ParentUnusableException;
+import io.graphkeep.server.backup.reading.ReadRate;
 import io.graphkeep.server.catalog.graph.GraphRow;
 import io.graphkeep.server.catalog.snapshot.SnapshotRow;
 import io.graphkeep.server.errors.GraphkeepException;
@@ -63,7 +64,9 @@ final class SourceCapture {
     private CapturedTree read(
             GraphRow graph, @Nullable ParentSource parent, WriteSession session, CaptureProgress progress)
             throws IOException {
-        try (var capture = new TreeCapture(session, parent, OwnerNames.ofThisMachine(), progress, limits, clock)) {
+        var own = GraphPolicies.parse(graph.policy()).getCapture().getReadBytesPerSecond();
+        var kept = limits.with(ReadRate.of(own));
+        try (var capture = new TreeCapture(session, parent, OwnerNames.ofThisMachine(), progress, kept, clock)) {
             walk(graph).walk(capture);
             return capture.finish();
         }

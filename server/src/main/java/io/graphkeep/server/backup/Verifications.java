@@ -8,6 +8,7 @@ import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.operations.NewOperation;
 import io.graphkeep.server.operations.Operations;
 import io.graphkeep.server.security.Principal;
+import io.graphkeep.v1.VerifyLevel;
 import io.graphkeep.v1.VerifySnapshotRequest;
 import io.graphkeep.v1.VerifyStoreRequest;
 
@@ -27,15 +28,21 @@ public final class Verifications {
         VerifyOutcome.level(request.getLevel());
         var row = Lookups.snapshot(transaction, request.getSnapshotId(), request.getGraphId(), false, caller);
         requireReady(row);
-        var parameters = request.toBuilder()
-                .setSnapshotId(row.id().toString())
+        return start(transaction, row, request.toBuilder().clearWait().clearRequestId(), caller.name());
+    }
+
+    /** The verification of a snapshot that is ready, at this level. */
+    OperationRow start(Transaction transaction, SnapshotRow row, VerifyLevel level, String by) {
+        return start(transaction, row, VerifySnapshotRequest.newBuilder().setLevel(level), by);
+    }
+
+    private OperationRow start(
+            Transaction transaction, SnapshotRow row, VerifySnapshotRequest.Builder request, String by) {
+        var parameters = request.setSnapshotId(row.id().toString())
                 .setGraphId(row.graphId())
-                .clearWait()
-                .clearRequestId()
                 .build();
         return operations.start(
-                transaction,
-                new NewOperation(SNAPSHOT, row.graphUid(), row.graphId(), row.id(), null, parameters, caller.name()));
+                transaction, new NewOperation(SNAPSHOT, row.graphUid(), row.graphId(), row.id(), null, parameters, by));
     }
 
     /** The verification of the store. */

@@ -7,14 +7,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * How much of the machine captures and restores may take.
  *
+ * @param captureMemory bytes of each capture for what was read and is not stored yet
  * @param captureReadRate bytes a second that all captures together read from sources; null for no limit
  * @param restoreKeep how long a restore keeps the content that it replaced, where nothing releases it sooner
  */
-public record WorkConfig(int captureWorkers, @Nullable Long captureReadRate, int restoreWorkers, Duration restoreKeep) {
+public record WorkConfig(
+        int captureWorkers,
+        int captureMemory,
+        @Nullable Long captureReadRate,
+        int restoreWorkers,
+        Duration restoreKeep) {
 
     static final Key<Integer> CAPTURE_WORKERS = Key.of(Group.WORK, "CAPTURE_WORKERS", Types.integer(1, 64))
             .computed("one per processor", (surroundings, values) -> surroundings.processors())
             .means("Threads of a capture that hash, compress, encrypt and write.");
+    static final Key<Long> CAPTURE_MEMORY = Key.of(Group.WORK, "CAPTURE_MEMORY", Types.size(8 << 20, 1L << 30))
+            .otherwise("32MiB")
+            .means("What each capture may have read and not stored yet; it needs about one and a half times as much"
+                    + " memory.");
     static final Key<Long> CAPTURE_READ_RATE = Key.of(Group.WORK, "CAPTURE_READ_RATE", Types.rate(64 << 10, 1L << 40))
             .unset("no limit")
             .means("How fast all captures together read from their sources.");
@@ -27,11 +37,13 @@ public record WorkConfig(int captureWorkers, @Nullable Long captureReadRate, int
             .means("How long a restore keeps the content that it replaced (`.before-…` beside it), unless it is"
                     + " released sooner. `0s` removes it at once.");
 
-    static final List<Key<?>> KEYS = List.of(CAPTURE_WORKERS, CAPTURE_READ_RATE, RESTORE_WORKERS, RESTORE_KEEP);
+    static final List<Key<?>> KEYS =
+            List.of(CAPTURE_WORKERS, CAPTURE_MEMORY, CAPTURE_READ_RATE, RESTORE_WORKERS, RESTORE_KEEP);
 
     static WorkConfig from(Values values) {
         return new WorkConfig(
                 values.get(CAPTURE_WORKERS),
+                Math.toIntExact(values.get(CAPTURE_MEMORY)),
                 values.find(CAPTURE_READ_RATE),
                 values.get(RESTORE_WORKERS),
                 values.get(RESTORE_KEEP));

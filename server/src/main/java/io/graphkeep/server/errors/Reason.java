@@ -75,7 +75,7 @@ public enum Reason {
     // Room and rate
     STORE_FULL(Status.Code.RESOURCE_EXHAUSTED, "Free space on the store's disk, or run a cleanup."),
     DESTINATION_FULL(Status.Code.RESOURCE_EXHAUSTED, "Free space at the destination, or choose another."),
-    QUOTA_EXCEEDED(Status.Code.RESOURCE_EXHAUSTED, "Delete snapshots, or let an admin raise the quota."),
+    QUOTA_EXCEEDED(Status.Code.RESOURCE_EXHAUSTED, "The graph's policy has the quota: UpdateGraph changes it."),
     TOO_MANY_REQUESTS(Status.Code.RESOURCE_EXHAUSTED, "Slow down and try again."),
     SLOW_CONSUMER(Status.Code.RESOURCE_EXHAUSTED, "Resume from the cursor, and read faster."),
 

@@ -96,12 +96,16 @@ public final class AdminToken {
     }
 
     private Outcome make(Path file) {
+        var wasThere = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
         var secret = secretIn(file);
         if (!insert(secret)) {
             drop(file);
             return missing(file);
         }
-        return new Outcome(State.MADE, file, "The admin token was made; it is in " + file + ", for its owner only.");
+        var sentence = wasThere
+                ? "The admin token that was in " + file + " already is valid here from now on."
+                : "The admin token was made; it is in " + file + ", for its owner only.";
+        return new Outcome(State.MADE, file, sentence);
     }
 
     private Outcome takeOver(Path brought) {

@@ -74,20 +74,23 @@ final class Collector {
         return new PackSum(one.packs() + other.packs(), Math.max(0, one.bytes() + other.bytes() - written));
     }
 
-    /** What collections would remove if some snapshots were gone; nothing is changed. */
-    Collected dryRun(Set<UUID> gone) throws IOException {
+    /** What collections would remove and rewrite if some snapshots were gone; nothing is changed. */
+    Collected dryRun(Set<UUID> gone, CollectionLimits limits, Runnable betweenSteps) throws IOException {
         var found = survey.run();
         requireKnown(found);
         requireThere(found);
         var sums = read(oldestOpenEpoch());
-        var dying = new Forecast(parts.database()).without(gone);
+        var forecast = new Forecast(parts, gone, betweenSteps);
+        var dying = forecast.dying();
         var condemned =
                 parts.database().read(tx -> tx.mapper(CollectorMapper.class).sumCondemned());
         var going = new PackSum(condemned.packs() + dying.packs(), condemned.bytes() + dying.bytes());
+        var rewritten = forecast.rewritten(limits.compaction(), budget(limits, sums.all, going));
+        var shrunk = plus(going, rewritten, 0);
         return new Collected(
-                going,
-                share(going, sums.all),
-                0,
+                shrunk,
+                share(shrunk, sums.all),
+                rewritten.packs(),
                 found.orphanManifests().size(),
                 found.unknownPacks(),
                 notes(found, sums.waiting));

@@ -113,12 +113,11 @@ final class Compaction {
 
     /** Those that are not are not looked at again until more of them has died. */
     private boolean isWorthIt(ThinnedPackRow pack) throws IOException {
-        var living = living(pack.number());
-        var all = pack.chunks() == null ? parts.packs().chunks(pack.number()) : pack.chunks();
-        if (living.isEmpty() || all == 0) {
+        var dead = LivingChunks.deadShare(pack, living(pack.number()), parts.packs());
+        if (dead == 1) {
             return false;
         }
-        if (1 - (double) Math.min(LivingChunks.count(pack.number(), living), all) / all >= limits.dead()) {
+        if (dead >= limits.dead()) {
             return true;
         }
         parts.database().inTransaction(tx -> tx.mapper(CollectorMapper.class).unthin(pack.number()));

@@ -60,9 +60,7 @@ final class Damage {
             // A catalog that does not fit its store says nothing of what is damaged.
             return false;
         }
-        if (backend.stat(ObjectNames.REPOSITORY).isEmpty()) {
-            throw new IOException("There is no repository at " + backend.describe() + " any more.", damage);
-        }
+        requireRepository(damage);
         var lost = new RoaringBitmap();
         for (var number : database.inTransactionRepeated(tx -> mark(tx, segment, damage))) {
             lost.add(Math.toIntExact(number));
@@ -103,6 +101,14 @@ final class Damage {
     }
 
     /** The manifest of a snapshot is not what was committed, or is not there. */
+    void foundManifest(StoredSnapshotRow row, IOException damage) throws IOException {
+        if (gate.closed().isEmpty()) {
+            requireRepository(damage);
+            foundManifest(row, String.valueOf(damage.getMessage()));
+        }
+    }
+
+    /** The same, found by a look at the whole store. */
     void foundManifest(StoredSnapshotRow row, String why) {
         if (gate.closed().isEmpty()) {
             database.inTransaction(tx -> markCorrupt(tx, row, why));
@@ -118,6 +124,13 @@ final class Damage {
             }
             database.inTransaction(tx -> tx.mapper(StoredSnapshotMapper.class).markWhole(id) == 1
                     && tell(tx, row, EventKind.SNAPSHOT_HEALED, Severity.NOTICE, "is whole again", ""));
+        }
+    }
+
+    /** A store that went away as a whole, such as one that is not mounted, is not damaged. */
+    private void requireRepository(IOException damage) throws IOException {
+        if (backend.stat(ObjectNames.REPOSITORY).isEmpty()) {
+            throw new IOException("There is no repository at " + backend.describe() + " any more.", damage);
         }
     }
 

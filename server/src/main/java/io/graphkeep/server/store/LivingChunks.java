@@ -1,6 +1,8 @@
 package io.graphkeep.server.store;
 
 import io.graphkeep.server.catalog.store.SegmentRow;
+import io.graphkeep.server.catalog.store.ThinnedPackRow;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +12,13 @@ import org.roaringbitmap.RoaringBitmap;
 final class LivingChunks {
     private LivingChunks() {}
 
-    static long count(long pack, List<SegmentRow> living) throws DamagedException {
+    /** Which share of a pack's chunks no living segment names; 1 where none names any. */
+    static double deadShare(ThinnedPackRow pack, List<SegmentRow> living, PackReaders packs) throws IOException {
+        var all = pack.chunks() == null ? packs.chunks(pack.number()) : pack.chunks();
+        return living.isEmpty() || all == 0 ? 1 : 1 - (double) Math.min(count(pack.number(), living), all) / all;
+    }
+
+    private static long count(long pack, List<SegmentRow> living) throws DamagedException {
         var places = new HashMap<Integer, RoaringBitmap>();
         for (var row : living) {
             var locator = Locator.decode(row.locator());

@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
  * The packs of one session: each is announced in the catalog before a byte of it is put, so that nothing lies in the store
@@ -25,9 +27,21 @@ final class SessionPacks {
     private final Ids ids;
     private final Clock clock;
     private final int packBytes;
+    private final LongConsumer stored;
+    private final AtomicLong bytes = new AtomicLong();
 
     SessionPacks(UUID session, StoreParts parts) {
+        this(session, parts, sum -> {});
+    }
+
+    /**
+     * The packs of a session.
+     *
+     * @param stored told the bytes of all that was put, after each one; what it throws is what the put fails with
+     */
+    SessionPacks(UUID session, StoreParts parts, LongConsumer stored) {
         this.session = session;
+        this.stored = stored;
         this.database = parts.database();
         this.backend = parts.backend();
         this.key = parts.key();
@@ -56,6 +70,7 @@ final class SessionPacks {
             var size = pack.put(backend);
             database.inTransaction(
                     tx -> tx.mapper(PackMapper.class).put(pack.number(), size, pack.blocks(), pack.chunks()));
+            stored.accept(bytes.addAndGet(size));
             return size;
         } catch (IOException e) {
             throw StoreFailures.of(e);

@@ -1,5 +1,6 @@
 package io.graphkeep.server.store;
 
+import io.graphkeep.format.v1.Manifest;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
@@ -12,6 +13,7 @@ import io.graphkeep.server.catalog.store.SessionMapper;
 import io.graphkeep.server.catalog.store.SessionState;
 import io.graphkeep.server.catalog.store.StateRecordMapper;
 import io.graphkeep.server.catalog.store.StoredSnapshotMapper;
+import io.graphkeep.server.catalog.store.StoredSnapshotRow;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.store.backend.Backend;
@@ -196,10 +198,10 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** What collections would remove if some snapshots were gone. */
-    public Collected wouldCollect(Set<UUID> gone) {
+    /** What collections would remove and rewrite if some snapshots were gone. */
+    public Collected wouldCollect(Set<UUID> gone, CollectionLimits limits, Runnable betweenSteps) {
         try {
-            return new Collector(parts).dryRun(gone);
+            return new Collector(parts).dryRun(gone, limits, betweenSteps);
         } catch (IOException e) {
             throw StoreFailures.of(e);
         }
@@ -297,21 +299,24 @@ public final class Store implements AutoCloseable {
                     Reason.SNAPSHOT_NOT_READY, "Snapshot " + snapshot + " is " + row.state() + " and cannot be read.");
         }
         try {
-            var bytes = parts.manifests().read(row);
             var finder =
                     new SegmentFinder(parts.database(), parts.packs(), parts.damage(), Bitmaps.decode(row.segments()));
             return new ReadSession(
-                    session,
-                    snapshot,
-                    ManifestFormat.parse(bytes),
-                    finder,
-                    parts.packs(),
-                    parts.readers(),
-                    parts.sessions());
-        } catch (DamagedException | FormatException e) {
+                    session, snapshot, manifest(row), finder, parts.packs(), parts.readers(), parts.sessions());
+        } catch (DamagedException e) {
             throw StoreFailures.corrupt(snapshot, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw StoreFailures.of(e);
+        }
+    }
+
+    /** The snapshot's manifest; one that is damaged is kept account of before it is told. */
+    private Manifest manifest(StoredSnapshotRow row) throws IOException {
+        try {
+            return ManifestFormat.parse(parts.manifests().read(row));
+        } catch (DamagedException | FormatException e) {
+            parts.damage().foundManifest(row, e);
+            throw StoreFailures.corrupt(row.id(), String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -62,7 +62,7 @@ public final class WriteSession implements AutoCloseable {
         this.stage = new SegmentStage(parts.database(), id, own);
         this.fromParent = new ParentTakes(parts.database(), index, parent, this::refer);
         this.descriptors = new DescriptorReader(parts.packs());
-        var packs = new SessionPacks(id, parts);
+        var packs = new SessionPacks(id, parts, request.stored());
         this.data =
                 new PackSequence(PackKind.DATA, packs, puts, parts.settings().packBytes());
         this.metadata = new PackSequence(

@@ -80,6 +80,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
 
@@ -119,6 +121,11 @@ final class BackupFixture implements AutoCloseable {
     final SteadyClock steady;
     final FakeGarbage garbage = new FakeGarbage();
     volatile long hardLinks;
+
+    /** Trees that are open now, and the bytes that were read of all of them. */
+    final AtomicInteger openTrees = new AtomicInteger();
+
+    final AtomicLong readOfTrees = new AtomicLong();
 
     BackupFixture(Path directory) throws IOException {
         root = Files.createDirectories(directory.resolve("root")).toRealPath();
@@ -168,7 +175,7 @@ final class BackupFixture implements AutoCloseable {
         var idempotency = new Idempotency(test.database(), clock);
         var pages = new Pages(new byte[] {1, 2, 3});
         server = serve(
-                new BackupService(parts, engine.operations(), idempotency, pages, clock).methods(),
+                methods(),
                 new MonitoringService(engine.operations(), new Health(clock), idempotency, pages, clock).methods());
         channel = InProcessChannelBuilder.forName(name).directExecutor().build();
     }
@@ -373,10 +380,18 @@ final class BackupFixture implements AutoCloseable {
 
     private SnapshotTrees.OpenTree open(UUID snapshot) {
         var bytes = trees.getOrDefault(snapshot, new byte[0]);
+        openTrees.incrementAndGet();
         return new SnapshotTrees.OpenTree() {
             @Override
             public InputStream bytes() {
-                return new ByteArrayInputStream(bytes);
+                return new ByteArrayInputStream(bytes) {
+                    @Override
+                    public synchronized int read(byte[] target, int offset, int length) {
+                        var read = super.read(target, offset, length);
+                        readOfTrees.addAndGet(Math.max(0, read));
+                        return read;
+                    }
+                };
             }
 
             @Override
@@ -393,8 +408,17 @@ final class BackupFixture implements AutoCloseable {
             public void renew() {}
 
             @Override
-            public void close() {}
+            public void close() {
+                openTrees.decrementAndGet();
+            }
         };
+    }
+
+    /** The methods of the calls, for a server of another kind. */
+    ServiceMethods methods() {
+        var idempotency = new Idempotency(test.database(), clock);
+        var pages = new Pages(new byte[] {1, 2, 3});
+        return new BackupService(parts, engine.operations(), idempotency, pages, clock).methods();
     }
 
     @Override

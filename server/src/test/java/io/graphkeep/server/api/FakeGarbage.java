@@ -17,11 +17,11 @@ final class FakeGarbage implements Garbage {
     public Collected collect(CollectionLimits limits, Runnable betweenSteps) {
         betweenSteps.run();
         collections.add(limits);
-        return wouldCollect(Set.of());
+        return wouldCollect(Set.of(), limits, betweenSteps);
     }
 
     @Override
-    public Collected wouldCollect(Set<UUID> gone) {
+    public Collected wouldCollect(Set<UUID> gone, CollectionLimits limits, Runnable betweenSteps) {
         return new Collected(new PackSum(2, 4096), 0.1, 0, 1, 0, List.of("a note"));
     }
 }

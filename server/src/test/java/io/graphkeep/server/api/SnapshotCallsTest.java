@@ -120,7 +120,9 @@ class SnapshotCallsTest {
         site.snapshot("small");
 
         Assertions.assertThatThrownBy(() -> capture(site.operator(), "small"))
-                .hasMessageContaining("Graph small has 1 snapshot, and its quota max_snapshots is 1.")
+                .hasMessageContaining(
+                        "Graph small has 1 snapshot, and its quota max_snapshots is 1: delete snapshots, or raise the"
+                                + " quota.")
                 .isInstanceOfSatisfying(StatusRuntimeException.class, e -> {
                     assertThat(BackupFixture.reason(e)).isEqualTo(Reason.QUOTA_EXCEEDED.name());
                     assertThat(BackupFixture.info(e).getMetadataMap())

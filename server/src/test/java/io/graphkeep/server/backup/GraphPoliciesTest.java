@@ -17,6 +17,8 @@ import io.graphkeep.v1.RetentionPolicy;
 import io.graphkeep.v1.Schedule;
 import io.graphkeep.v1.ScheduleNever;
 import io.graphkeep.v1.TargetLink;
+import io.graphkeep.v1.VerifyLevel;
+import io.graphkeep.v1.VerifyPolicy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -119,7 +121,11 @@ class GraphPoliciesTest {
                 .setReplication(ReplicationPolicy.newBuilder().addLinks(TargetLink.getDefaultInstance()))
                 .build();
 
-        for (var policy : List.of(asksLightRag, replicates)) {
+        var verifiesMeaning = GraphPolicy.newBuilder()
+                .setVerify(VerifyPolicy.newBuilder().setLevel(VerifyLevel.VERIFY_LEVEL_SEMANTIC))
+                .build();
+
+        for (var policy : List.of(asksLightRag, replicates, verifiesMeaning)) {
             assertThatThrownBy(() -> GraphPolicies.violations("policy", policy, false))
                     .isInstanceOfSatisfying(
                             GraphkeepException.class,

@@ -27,7 +27,9 @@ class QuotaTest extends WithSite {
 
         var refused = scheduled();
 
-        refused(refused, "Graph books has 1 snapshot, and its quota max_snapshots is 1.");
+        refused(
+                refused,
+                "Graph books has 1 snapshot, and its quota max_snapshots is 1: delete snapshots, or raise the quota.");
         assertThat(snapshots()).isEqualTo("1");
 
         limit(Quota.newBuilder().setMaxSnapshots(2));
@@ -44,8 +46,30 @@ class QuotaTest extends WithSite {
 
         refused(capture(), "takes " + stored + " bytes of the store, and its quota max_stored_bytes is " + stored);
 
-        limit(Quota.newBuilder().setMaxStoredBytes(stored + 1));
+        limit(Quota.newBuilder().setMaxStoredBytes(stored + (1 << 20)));
         assertThat(capture().state()).isEqualTo(OperationState.SUCCEEDED);
+    }
+
+    @Test
+    void aCaptureThatPutsMoreIntoTheStoreThanItMayEndsThereAndLeavesNothingVisible() throws IOException {
+        var stored = site.snapshot(UUID.fromString(site.capture(graph).getSnapshotId()))
+                .storedBytes();
+        var bytes = new byte[FILE_BYTES];
+        new Random(6).nextBytes(bytes);
+        Files.write(source.resolve("large"), bytes);
+        limit(Quota.newBuilder().setMaxStoredBytes(stored + FILE_BYTES / 2));
+
+        var refused = capture();
+
+        refused(refused, "takes " + stored + " bytes of the store, this snapshot would add at least ");
+        assertThat(snapshots()).isEqualTo("1");
+        assertThat(site.ask("SELECT count(*) FROM session WHERE state = 'OPEN'"))
+                .isEqualTo("0");
+
+        limit(Quota.newBuilder().setMaxStoredBytes(stored + 2 * FILE_BYTES));
+        assertThat(capture().state()).isEqualTo(OperationState.SUCCEEDED);
+        assertThat(site.ask("SELECT sum(stored_bytes) <= " + (stored + 2 * FILE_BYTES) + " FROM snapshot"))
+                .isEqualTo("t");
     }
 
     @Test

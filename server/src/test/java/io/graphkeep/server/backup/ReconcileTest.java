@@ -32,12 +32,26 @@ final class ReconcileTest extends WithLostCatalog {
         lent.remove(older);
 
         assertThat(report.findings()).isEmpty();
+        assertThat(report.changed()).isTrue();
         assertThat(site.store.status().readOnly()).isEmpty();
         assertThat(told()).isEqualTo(before);
         assertRestores(kept, "kept");
         assertRestores(later, "later");
         assertRestores(film, "film");
         assertThat(state(captured("newest"))).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void aCatalogThatAlreadySaysWhatItsStoreSaysIsToldSo() throws IOException {
+        captured("first");
+        say(captured("second"));
+        var catalog = site.stop();
+
+        var report = BackupSite.rebuild(home, clock, catalog).reconcile((what, done, total) -> {});
+
+        site = new BackupSite(home, clock, catalog);
+        assertThat(report.changed()).isFalse();
+        assertThat(report.counts().snapshots()).isEqualTo(2);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.operation.OperationQuery;
 import io.graphkeep.server.catalog.operation.OperationRow;
 import io.graphkeep.server.catalog.operation.OperationState;
+import io.graphkeep.server.catalog.schedule.Purpose;
 import io.graphkeep.server.catalog.schedule.ScheduleMapper;
 import io.graphkeep.server.catalog.schedule.ScheduleRow;
 import io.graphkeep.v1.GraphPolicy;
@@ -228,7 +229,7 @@ class ScheduledCapturesTest extends WithSite {
     private ScheduleRow row() {
         return site.database()
                 .read(tx ->
-                        Objects.requireNonNull(tx.mapper(ScheduleMapper.class).find(graph)));
+                        Objects.requireNonNull(tx.mapper(ScheduleMapper.class).find(graph, Purpose.CAPTURE)));
     }
 
     private List<OperationRow> captures() {

@@ -130,13 +130,7 @@ final class VerifyTest extends WithSite {
     }
 
     private String damage(String kind) throws IOException {
-        var id = site.ask("SELECT id FROM pack WHERE kind = '" + kind + "' ORDER BY number LIMIT 1");
-        var name = "packs/" + id.substring(id.length() - 2) + "/" + id;
-        var file = store().resolve(name);
-        var bytes = Files.readAllBytes(file);
-        bytes[30] ^= 1;
-        Files.write(file, bytes);
-        return name;
+        return StoredDamage.flipABitOf(site, store(), kind);
     }
 
     private Path store() {

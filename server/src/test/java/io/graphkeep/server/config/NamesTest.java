@@ -87,6 +87,7 @@ class NamesTest {
                 Sample.of("GRAPHKEEP_PACK_SIZE", "16M", "16MiB"),
                 Sample.of("GRAPHKEEP_SPACE_RESERVE", "1 GiB", "1GiB"),
                 Sample.of("GRAPHKEEP_CAPTURE_WORKERS", "5", "5"),
+                Sample.of("GRAPHKEEP_CAPTURE_MEMORY", "64MiB", "64MiB"),
                 Sample.of("GRAPHKEEP_CAPTURE_READ_RATE", "50MiB/s", "50MiB"),
                 Sample.of("GRAPHKEEP_RESTORE_WORKERS", "6", "6"),
                 Sample.of("GRAPHKEEP_RESTORE_KEEP", "0s", "0s"),

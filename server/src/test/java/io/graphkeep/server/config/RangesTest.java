@@ -26,6 +26,7 @@ class RangesTest {
         GRAPHKEEP_PACK_SIZE,                         1MiB,  1GiB,    1048575,1073741825
         GRAPHKEEP_SPACE_RESERVE,                     0,     1024TiB, -1,     1125899906842625
         GRAPHKEEP_CAPTURE_WORKERS,                   1,     64,      0,      65
+        GRAPHKEEP_CAPTURE_MEMORY,                    8MiB,  1GiB,   8388607, 1073741825
         GRAPHKEEP_CAPTURE_READ_RATE,                 64KiB, 1TiB,    65535,  1099511627777
         GRAPHKEEP_RESTORE_WORKERS,                   1,     64,      0,      65
         GRAPHKEEP_RESTORE_KEEP,                      0s,    3650d,   -1s,    3651d

@@ -304,15 +304,19 @@ final class CollectorTest {
         var one = Sample.write(test, store, first, null);
         var other = Sample.write(test, store, second, null);
 
-        var nothing = store.wouldCollect(Set.of());
-        var oneGone = store.wouldCollect(Set.of(one));
-        var allGone = store.wouldCollect(Set.of(one, other));
+        var nothing = wouldCollect(Set.of());
+        var oneGone = wouldCollect(Set.of(one));
+        var allGone = wouldCollect(Set.of(one, other));
 
         assertThat(nothing.packs().packs()).isZero();
         assertThat(allGone.packs().packs()).isEqualTo(packs().size());
         assertThat(test.ask("SELECT count(*) FROM pack WHERE state <> 'LIVE'")).isEqualTo("0");
         delete(one);
         assertThat(collect().packs()).isEqualTo(oneGone.packs());
+    }
+
+    private Collected wouldCollect(Set<UUID> gone) {
+        return store.wouldCollect(gone, new CollectionLimits(1, 0), () -> {});
     }
 
     @Test

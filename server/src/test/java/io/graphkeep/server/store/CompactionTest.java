@@ -2,6 +2,7 @@ package io.graphkeep.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import io.graphkeep.server.errors.Reason;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +54,37 @@ final class CompactionTest {
         assertThat(test.ask("SELECT count(*) FROM pack WHERE state <> 'LIVE'")).isEqualTo("0");
         requireWhole(kept, pieces.subList(0, 2));
         assertThat(store.collect(HALF, () -> {}).compacted()).isZero();
+    }
+
+    @Test
+    void aForecastTellsWhatWouldBeRewrittenAndAboutWhatThatGivesBack() throws IOException {
+        var old = Sample.write(test, store, pieces, null);
+        Sample.write(test, store, pieces.subList(0, 2), old);
+        var before = bytes();
+
+        var forecast = store.wouldCollect(Set.of(old), HALF, () -> {});
+        var unchanged = store.wouldCollect(Set.of(), HALF, () -> {});
+
+        assertThat(unchanged.compacted()).isZero();
+        assertThat(unchanged.packs().bytes()).isZero();
+        assertThat(bytes()).isEqualTo(before);
+        delete(old);
+        var afterDeletion = store.wouldCollect(Set.of(), HALF, () -> {});
+        var collected = store.collect(HALF, () -> {});
+        assertThat(forecast.compacted()).isEqualTo(collected.compacted()).isPositive();
+        assertThat(forecast.packs().bytes())
+                .isCloseTo(collected.packs().bytes(), withPercentage(20))
+                .isEqualTo(afterDeletion.packs().bytes());
+        assertThat(store.wouldCollect(Set.of(), HALF, () -> {}).compacted()).isZero();
+    }
+
+    @Test
+    void aForecastKeepsToWhatOneCleanupMayRewrite() throws IOException {
+        mostlyDead();
+
+        var forecast = store.wouldCollect(Set.of(), new CollectionLimits(0, 1, HALF.compaction()), () -> {});
+
+        assertThat(forecast.compacted()).isZero();
     }
 
     @Test

@@ -110,6 +110,40 @@ final class DamageTest extends WithSnapshot {
     }
 
     @Test
+    void aDamagedManifestThatAReadMeetsMarksItsSnapshotAndIsToldOnce() throws IOException {
+        var one = test.open();
+        var manifest = files("manifests").getFirst();
+        var good = Files.readAllBytes(manifest);
+        var bad = good.clone();
+        bad[bad.length / 2] ^= 1;
+        Files.write(manifest, bad);
+
+        for (var i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> readAll(one)).satisfies(StoreTest.hasReason(Reason.SNAPSHOT_CORRUPT));
+        }
+
+        assertThat(state()).isEqualTo("CORRUPT");
+        assertThat(events("snapshot.corrupt")).isEqualTo("1");
+        Files.write(manifest, good);
+        readAll(test.open());
+        assertThat(state()).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void aStoreThatIsNotThereDoesNotMarkTheSnapshotWhoseManifestIsAskedFor() throws IOException {
+        var one = test.open();
+        var aside = test.directory().resolveSibling("aside");
+        Files.move(test.directory(), aside);
+        Files.createDirectory(test.directory());
+
+        assertThatThrownBy(() -> readAll(one)).satisfies(StoreTest.hasReason(Reason.STORE_UNAVAILABLE));
+
+        assertThat(state()).isEqualTo("COMPLETED");
+        Files.delete(test.directory());
+        Files.move(aside, test.directory());
+    }
+
+    @Test
     void whatLayInAPackThatIsGoneIsStoredAnewByOneCapture() throws IOException {
         var one = test.open();
         for (var kind : List.of("DATA", "METADATA")) {

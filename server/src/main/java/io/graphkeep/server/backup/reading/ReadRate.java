@@ -15,11 +15,22 @@ public final class ReadRate {
     private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
     private final @Nullable Long bytesPerSecond;
+    private final @Nullable ReadRate beside;
     private long paidUntil = System.nanoTime();
 
     /** Null for no limit. */
     public ReadRate(@Nullable Long bytesPerSecond) {
+        this(bytesPerSecond, null);
+    }
+
+    private ReadRate(@Nullable Long bytesPerSecond, @Nullable ReadRate beside) {
         this.bytesPerSecond = bytesPerSecond;
+        this.beside = beside;
+    }
+
+    /** This limit and another one, each of which is kept to. */
+    public ReadRate and(ReadRate other) {
+        return bytesPerSecond == null ? other : new ReadRate(bytesPerSecond, other);
     }
 
     /** A limit of so many bytes; 0 for none. */
@@ -29,6 +40,9 @@ public final class ReadRate {
 
     /** Waits for as long as these bytes are worth. */
     public void pay(int bytes, Runnable look) {
+        if (beside != null) {
+            beside.pay(bytes, look);
+        }
         var limit = bytesPerSecond;
         if (limit == null) {
             return;

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param nextCapture when its schedule comes round next
  * @param lastScheduled when its schedule came round last
  * @param lastScheduledOperation the capture that it started then; null where another was running
+ * @param nextVerify when its newest snapshot is verified next
+ * @param lastVerify when it last came to that
+ * @param lastVerifyOperation the verification that was started then; null where none was
  */
 @SuppressWarnings("ArrayRecordComponent") // bytea as it is read; rows are never compared
 public record GraphSummaryRow(
@@ -27,16 +30,31 @@ public record GraphSummaryRow(
         byte @Nullable [] lastError,
         @Nullable OffsetDateTime nextCapture,
         @Nullable OffsetDateTime lastScheduled,
-        @Nullable UUID lastScheduledOperation) {
+        @Nullable UUID lastScheduledOperation,
+        @Nullable OffsetDateTime nextVerify,
+        @Nullable OffsetDateTime lastVerify,
+        @Nullable UUID lastVerifyOperation) {
 
-    /** The same without what a schedule did and will do. */
-    public GraphSummaryRow withoutSchedule() {
+    /** The same without what a schedule of captures did and will do. */
+    public GraphSummaryRow withoutCaptures() {
         return new GraphSummaryRow(
-                graphUid, snapshots, latestId, latestCut, latestBytes, captureId, lastError, null, null, null);
+                graphUid,
+                snapshots,
+                latestId,
+                latestCut,
+                latestBytes,
+                captureId,
+                lastError,
+                null,
+                null,
+                null,
+                nextVerify,
+                lastVerify,
+                lastVerifyOperation);
     }
 
     /** Of a graph of which nothing is known. */
     public static GraphSummaryRow none(UUID graphUid) {
-        return new GraphSummaryRow(graphUid, 0, null, null, 0, null, null, null, null, null);
+        return new GraphSummaryRow(graphUid, 0, null, null, 0, null, null, null, null, null, null, null, null);
     }
 }

@@ -98,6 +98,9 @@ public interface RebuildMapper {
 
     RebuiltCounts counts();
 
+    /** A text that is another one where graphs, snapshots, or where their content lies are others. */
+    String content();
+
     // State records
 
     int keepFact(FactRow fact);

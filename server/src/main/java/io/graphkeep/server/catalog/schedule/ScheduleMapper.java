@@ -10,16 +10,17 @@ import org.jspecify.annotations.Nullable;
 public interface ScheduleMapper {
 
     @Nullable
-    ScheduleRow find(UUID graphUid);
+    ScheduleRow find(@Param("graphUid") UUID graphUid, @Param("purpose") Purpose purpose);
 
-    /** Those of the graphs that read from directories of this node. */
+    /** Those of the graphs that read from directories of this node, and of those that read from none. */
     List<ScheduleRow> ofNode(String node);
 
     /** Enters a schedule and its next run, or puts them in the place of others; what was last is kept. */
     void put(ScheduleRow schedule);
 
-    /** Those whose next run is due, of graphs that are not being deleted, the longest due first. */
-    List<ScheduleRow> due(@Param("now") OffsetDateTime now, @Param("limit") int limit);
+    /** Those of one purpose whose next run is due, of graphs that are not being deleted, the longest due first. */
+    List<ScheduleRow> due(
+            @Param("purpose") Purpose purpose, @Param("now") OffsetDateTime now, @Param("limit") int limit);
 
     /** Takes the run that {@code seen} has up and enters the one after it; 0 where another was first or the schedule changed. */
     int claim(
@@ -29,8 +30,8 @@ public interface ScheduleMapper {
             @Param("now") OffsetDateTime now);
 
     /** The run that was claimed has become this operation. */
-    int started(@Param("graphUid") UUID graphUid, @Param("operationId") UUID operationId);
+    int started(@Param("seen") ScheduleRow seen, @Param("operationId") UUID operationId);
 
-    /** The run that was claimed has found another capture running. */
-    int skipped(UUID graphUid);
+    /** The run that was claimed could not be started. */
+    int skipped(@Param("seen") ScheduleRow seen);
 }

@@ -5,19 +5,21 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a graph is captured by itself, as the catalog has it.
+ * When something is done for a graph by itself, as the catalog has it.
  *
+ * @param purpose what it starts
  * @param schedule the schedule in force as JSON, defaults filled in
  * @param anchorAt where intervals are counted from
  * @param plannedAt the next run as the schedule names it; null for never
  * @param startAt the same with its jitter
  * @param lastPlannedAt the newest run that was due
  * @param lastRunAt when it was taken up
- * @param lastOperationId its capture
- * @param skipped how many runs in a row have found another capture running
+ * @param lastOperationId what it started
+ * @param skipped how many runs in a row could not be started
  */
 public record ScheduleRow(
         UUID graphUid,
+        Purpose purpose,
         String schedule,
         String timeZone,
         OffsetDateTime anchorAt,

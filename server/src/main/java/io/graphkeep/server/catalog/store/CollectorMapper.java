@@ -49,6 +49,9 @@ public interface CollectorMapper {
     /** The LIVE packs in which something has died since they were looked at last, in order. */
     List<ThinnedPackRow> thinned(@Param("after") long after, @Param("limit") int limit);
 
+    /** Those of these packs that are LIVE, in order. */
+    List<ThinnedPackRow> living(long[] numbers);
+
     /** Notes of a pack that it was looked at. */
     int unthin(long number);
 

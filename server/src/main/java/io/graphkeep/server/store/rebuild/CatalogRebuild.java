@@ -94,6 +94,7 @@ public final class CatalogRebuild {
 
     private RebuildReport run(
             StoreContents contents, UUID instance, Findings findings, ReadingProgress progress, String told) {
+        var before = contentOfCatalog();
         var generation = contents.takeOver();
         var session = ids.next();
         database.inTransaction(tx -> {
@@ -128,9 +129,15 @@ public final class CatalogRebuild {
         return new RebuildReport(
                 instance,
                 generation,
+                !contentOfCatalog().equals(before),
                 counts,
                 findings.kept(),
                 findings.count() - findings.kept().size());
+    }
+
+    /** What tells a catalog from one that says something else of graphs, snapshots and where their content lies. */
+    private String contentOfCatalog() {
+        return database.read(tx -> tx.mapper(RebuildMapper.class).content());
     }
 
     private void readRecords(StoreContents contents, ReadingProgress progress) {
