@@ -7,10 +7,15 @@ import io.graphkeep.v1.DiffSnapshotsResponse;
 import io.graphkeep.v1.MonitoringServiceGrpc;
 import io.graphkeep.v1.Operation;
 import io.grpc.ChannelCredentials;
-import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -34,15 +39,19 @@ public final class GraphkeepClient implements AutoCloseable {
     private static final Duration KEEPALIVE_ANSWER = Duration.ofSeconds(5);
     private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration CLOSING = Duration.ofSeconds(1);
 
     private final ServerAddress address;
     private final ManagedChannel channel;
+    private final EventLoopGroup loop;
     private final BearerToken token;
     private final Duration timeout;
 
-    private GraphkeepClient(ServerAddress address, ManagedChannel channel, BearerToken token, Duration timeout) {
+    private GraphkeepClient(
+            ServerAddress address, ManagedChannel channel, EventLoopGroup loop, BearerToken token, Duration timeout) {
         this.address = address;
         this.channel = channel;
+        this.loop = loop;
         this.token = token;
         this.timeout = timeout;
     }
@@ -53,14 +62,18 @@ public final class GraphkeepClient implements AutoCloseable {
                 AdminServiceGrpc.getServiceDescriptor(),
                 BackupServiceGrpc.getServiceDescriptor(),
                 MonitoringServiceGrpc.getServiceDescriptor());
-        var channel = Grpc.newChannelBuilder(address.toString(), credentials(transport))
+        var loop = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("graphkeep-client", true), NioIoHandler.newFactory());
+        var channel = NettyChannelBuilder.forTarget(address.toString(), credentials(transport))
+                .eventLoopGroup(loop)
+                .channelType(NioSocketChannel.class)
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .keepAliveTime(KEEPALIVE.toSeconds(), TimeUnit.SECONDS)
                 .keepAliveTimeout(KEEPALIVE_ANSWER.toSeconds(), TimeUnit.SECONDS)
                 .defaultServiceConfig(Retries.serviceConfig(services))
                 .enableRetry()
                 .build();
-        return new GraphkeepClient(address, channel, new BearerToken(token), timeout);
+        return new GraphkeepClient(address, channel, loop, new BearerToken(token), timeout);
     }
 
     private static ChannelCredentials credentials(Transport transport) {
@@ -134,8 +147,15 @@ public final class GraphkeepClient implements AutoCloseable {
         return UUID.randomUUID().toString();
     }
 
+    /** Ends calls that still run. Its thread ends too: a program that ends while it listens would wait 0.3 s for it. */
     @Override
     public void close() {
         channel.shutdownNow();
+        try {
+            channel.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSING.toMillis());
     }
 }
