@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.util.Durations;
+import com.google.protobuf.util.Timestamps;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.v1.BackupServiceGrpc.BackupServiceBlockingStub;
 import io.graphkeep.v1.DeleteGraphRequest;
@@ -16,7 +17,10 @@ import io.graphkeep.v1.GetGraphRequest;
 import io.graphkeep.v1.Graph;
 import io.graphkeep.v1.GraphPolicy;
 import io.graphkeep.v1.RetentionPolicy;
+import io.graphkeep.v1.Schedule;
 import io.graphkeep.v1.UpdateGraphRequest;
+import io.graphkeep.v1.VerifyLevel;
+import io.graphkeep.v1.VerifyPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -40,6 +44,35 @@ class GraphUpdateTest {
     @AfterEach
     void close() {
         site.close();
+    }
+
+    @Test
+    void aScheduleOfVerificationsIsShownUntilItIsTakenAway() {
+        var weekly = VerifyPolicy.newBuilder().setSchedule(Schedule.newBuilder().setInterval(Durations.fromDays(7)));
+        var made = makeGraph(
+                site.operator(),
+                pushed("films").setPolicy(GraphPolicy.newBuilder().setVerify(weekly)));
+        assertThat(made.getSummary().getNextVerifyTime())
+                .isEqualTo(Timestamps.add(made.getCreateTime(), Durations.fromDays(7)));
+        assertThat(made.getSummary().hasNextCaptureTime()).isFalse();
+
+        var never = Schedule.newBuilder().setCron("0 0 30 2 *");
+        refused(Reason.INVALID_ARGUMENT, () -> verify(VerifyPolicy.newBuilder().setSchedule(never)));
+        refused(Reason.NOT_IMPLEMENTED, () -> verify(weekly.clone().setLevel(VerifyLevel.VERIFY_LEVEL_SEMANTIC)));
+
+        assertThat(verify(VerifyPolicy.newBuilder()).getSummary().hasNextVerifyTime())
+                .isFalse();
+    }
+
+    private Graph verify(VerifyPolicy.Builder verify) {
+        return site.operator()
+                .updateGraph(UpdateGraphRequest.newBuilder()
+                        .setGraph(Graph.newBuilder()
+                                .setGraphId("films")
+                                .setPolicy(GraphPolicy.newBuilder().setVerify(verify)))
+                        .setUpdateMask(FieldMask.newBuilder().addPaths("policy.verify"))
+                        .build())
+                .getGraph();
     }
 
     @Test
