@@ -86,7 +86,7 @@ class LostCatalogTest {
         }
         assertThat(offline(home, "catalog", "reconcile", "-o", "json").expect(0).out())
                 .startsWith("{")
-                .contains("\"changed\": true", "\"completed\": 2", "\"findings\": []")
+                .contains("\"changed\": true", "\"completed\": 3", "\"findings\": []")
                 .endsWith("}\n");
 
         try (var server = ServerProcess.start(home)) {
