@@ -10,7 +10,9 @@ import org.slf4j.LoggerFactory;
 /** What has to be done now and then for as long as the server runs; a chore that fails is told and comes again. */
 final class Chores implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Chores.class);
-    private static final int THREADS = 2;
+    /** Enough that a slow one does not hold up those that have to be soon. */
+    private static final int THREADS = 3;
+
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(

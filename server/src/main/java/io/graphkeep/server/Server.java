@@ -47,6 +47,8 @@ import org.slf4j.LoggerFactory;
 final class Server {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
     private static final Duration FORGET_EVENTS = Duration.ofHours(1);
+    private static final Duration SWEEP = Duration.ofSeconds(5);
+    private static final Duration CERTIFICATE = Duration.ofSeconds(2);
     private static final Duration LEAST_FOR_OPERATIONS = Duration.ofSeconds(2);
 
     private final Configuration configuration;
@@ -144,6 +146,10 @@ final class Server {
                 chores, new KeyExport(config.store().keyFile(), config.home().keys()));
         store.measure(registry, chores);
         services.schedule(chores);
+        chores.every(SWEEP, "end the calls of ended tokens", grpc::endCallsOfEndedTokens);
+        if (tls != null) {
+            chores.every(CERTIFICATE, "look at the certificates", tls::check);
+        }
         chores.every(
                 FORGET_EVENTS,
                 "forget old events",

@@ -10,15 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The gRPC port: all services behind one front, with health and reflection beside them.
@@ -27,18 +20,11 @@ import org.slf4j.LoggerFactory;
  * nothing: probes say no, new calls are refused, streams end with a reason, calls that run get their time.
  */
 public final class GrpcServer {
-    private static final Logger LOG = LoggerFactory.getLogger(GrpcServer.class);
     private static final int THREADS_AS_THE_MACHINE_HAS = 0;
-    private static final int SWEEP_SECONDS = 5;
-    private static final int CERTIFICATE_SECONDS = 2;
 
     private final Front front;
-    private final @Nullable TlsMaterial tls;
     private final List<ServiceMethods> services;
     private final HealthStatusManager health = new HealthStatusManager();
-    private final ScheduledExecutorService chores = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("grpc-chores").factory());
-    private final List<Future<?>> running = new CopyOnWriteArrayList<>();
     private final GrpcPort port;
 
     /**
@@ -52,7 +38,6 @@ public final class GrpcServer {
             @Nullable TlsMaterial tls,
             Front front,
             List<ServiceMethods> services) {
-        this.tls = tls;
         this.front = front;
         this.services = List.copyOf(services);
         names().forEach(name -> health.setStatus(name, HealthNames.NOT_SERVING));
@@ -63,10 +48,6 @@ public final class GrpcServer {
     /** Binds the port and begins to answer probes. */
     public void start() {
         port.start();
-        every(SWEEP_SECONDS, "end the calls of ended tokens", front.openCalls()::sweep);
-        if (tls != null) {
-            every(CERTIFICATE_SECONDS, "look at the certificates", tls::check);
-        }
     }
 
     /** The port in force. */
@@ -96,18 +77,9 @@ public final class GrpcServer {
         names().forEach(name -> health.setStatus(name, HealthNames.NOT_SERVING));
     }
 
-    /** Runs a chore again and again for as long as the server does; one that fails is told and tried again. */
-    public void every(int seconds, String what, Runnable chore) {
-        running.add(chores.scheduleWithFixedDelay(() -> attempt(what, chore), seconds, seconds, TimeUnit.SECONDS));
-    }
-
-    private static void attempt(String what, Runnable chore) {
-        try {
-            chore.run();
-        } catch (RuntimeException e) {
-            // A chore that failed once (the database is away, say) must not be the last of its kind.
-            LOG.warn("Could not {}: {}", what, String.valueOf(e.getMessage()));
-        }
+    /** Ends the calls whose token has ended; to be done every few seconds. */
+    public void endCallsOfEndedTokens() {
+        front.openCalls().sweep();
     }
 
     /** How many calls with a token run now. */
@@ -127,8 +99,6 @@ public final class GrpcServer {
         if (!port.awaitCalls(grace)) {
             front.openCalls().endAll();
         }
-        running.forEach(chore -> chore.cancel(false));
-        chores.shutdownNow();
         port.end();
     }
 

@@ -1,16 +1,11 @@
 package io.graphkeep.server.backup;
 
 import com.google.protobuf.Any;
-import io.graphkeep.server.backup.reading.ReadRate;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.EventLog;
-import io.graphkeep.server.catalog.Transaction;
-import io.graphkeep.server.catalog.operation.OperationRow;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
-import io.graphkeep.server.operations.OnTakeover;
 import io.graphkeep.server.operations.OperationContext;
-import io.graphkeep.server.operations.OperationHandler;
 import io.graphkeep.server.store.CheckLevel;
 import io.graphkeep.server.store.ReadSession;
 import io.graphkeep.server.store.Store;
@@ -22,28 +17,15 @@ import io.graphkeep.v1.VerifyResult;
 import io.graphkeep.v1.VerifySnapshotRequest;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
 /** Verifies one snapshot; one that was interrupted begins again. */
-public final class VerifySnapshotHandler implements OperationHandler {
-    private final Store store;
-    private final Database database;
-    private final VerifyLimits limits;
-    private final DamageFindings findings;
-    private final VerifyOutcome outcome;
-    private final Clock clock;
-
+public final class VerifySnapshotHandler extends VerifyHandler {
     public VerifySnapshotHandler(
             Store store, Database database, VerifyLimits limits, SnapshotTrees trees, EventLog events, Clock clock) {
-        this.store = store;
-        this.database = database;
-        this.limits = limits;
-        this.findings = new DamageFindings(database, trees);
-        this.outcome = new VerifyOutcome(events);
-        this.clock = clock;
+        super(store, database, limits, trees, events, clock);
     }
 
     @Override
@@ -52,16 +34,11 @@ public final class VerifySnapshotHandler implements OperationHandler {
     }
 
     @Override
-    public OnTakeover onTakeover() {
-        return OnTakeover.RESUME;
-    }
-
-    @Override
     public Any run(OperationContext context) throws IOException, InterruptedException {
         var request = context.parameters(VerifySnapshotRequest.parser());
         var level = VerifyOutcome.level(request.getLevel());
         var snapshot = Objects.requireNonNull(context.operation().snapshotId());
-        var watch = new VerifyWatch(context, limits.rate(), ReadRate.of(request.getBytesPerSecond()));
+        var watch = watch(context, request.getBytesPerSecond());
         var report = store.check().ofSnapshot(snapshot, level, limits.workers(), watch);
         var result = VerifyResult.newBuilder()
                 .setLevel(VerifyOutcome.level(level))
@@ -72,17 +49,11 @@ public final class VerifySnapshotHandler implements OperationHandler {
         findings.add(report, result);
         var intact = report.isIntact() && (level != CheckLevel.CONTENT || isTreeSound(context, snapshot, result));
         result.setIntact(intact);
-        database.inTransaction(tx -> {
-            context.fence(tx);
-            VerifyOutcome.note(tx, List.of(snapshot), level, OffsetDateTime.now(clock), intact, context.id());
-            outcome.tell(tx, context.operation(), result.build());
-            return report;
-        });
-        return VerifyOutcome.settled(result.build());
+        return ended(
+                context,
+                result.build(),
+                tx -> VerifyOutcome.note(tx, List.of(snapshot), level, now(), intact, context.id()));
     }
-
-    @Override
-    public void settle(Transaction transaction, OperationRow operation) {}
 
     /** Whether the tree keeps its rules and its files are made of as many bytes as it says: all but reading them again. */
     private boolean isTreeSound(OperationContext context, UUID snapshot, VerifyResult.Builder result)

@@ -2,14 +2,10 @@ package io.graphkeep.server.backup;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.graphkeep.server.backup.reading.ReadRate;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Transaction;
-import io.graphkeep.server.catalog.operation.OperationRow;
-import io.graphkeep.server.operations.OnTakeover;
 import io.graphkeep.server.operations.OperationContext;
-import io.graphkeep.server.operations.OperationHandler;
 import io.graphkeep.server.store.CheckLevel;
 import io.graphkeep.server.store.CheckOrder;
 import io.graphkeep.server.store.CheckReport;
@@ -17,7 +13,6 @@ import io.graphkeep.server.store.Store;
 import io.graphkeep.v1.VerifyResult;
 import io.graphkeep.v1.VerifyStoreRequest;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.UUID;
@@ -27,34 +22,17 @@ import java.util.UUID;
  *
  * <p>One that is taken over goes on with the packs that were not read yet; what was found before is in its checkpoint.
  */
-public final class VerifyStoreHandler implements OperationHandler {
+public final class VerifyStoreHandler extends VerifyHandler {
     private static final int MOST = 100;
-
-    private final Store store;
-    private final Database database;
-    private final VerifyLimits limits;
-    private final DamageFindings findings;
-    private final VerifyOutcome outcome;
-    private final Clock clock;
 
     public VerifyStoreHandler(
             Store store, Database database, VerifyLimits limits, SnapshotTrees trees, EventLog events, Clock clock) {
-        this.store = store;
-        this.database = database;
-        this.limits = limits;
-        this.findings = new DamageFindings(database, trees);
-        this.outcome = new VerifyOutcome(events);
-        this.clock = clock;
+        super(store, database, limits, trees, events, clock);
     }
 
     @Override
     public String kind() {
         return Verifications.STORE;
-    }
-
-    @Override
-    public OnTakeover onTakeover() {
-        return OnTakeover.RESUME;
     }
 
     @Override
@@ -70,32 +48,24 @@ public final class VerifyStoreHandler implements OperationHandler {
                 limits.workers(),
                 checkpoint.isEmpty() ? null : context.operation().createdAt(),
                 before.getBytes());
-        var watch = new VerifyWatch(context, limits.rate(), ReadRate.of(request.getBytesPerSecond()));
+        var watch = watch(context, request.getBytesPerSecond());
         var report =
                 store.check().ofStore(order, watch, soFar -> context.checkpoint(joined(before, result(level, soFar))));
         var result = joined(before, result(level, report));
-        database.inTransaction(tx -> {
-            context.fence(tx);
+        return ended(context, result, tx -> {
             if (order.share() >= 1 && level == CheckLevel.CONTENT) {
                 note(tx, context, report, result);
             }
-            outcome.tell(tx, context.operation(), result);
-            return report;
         });
-        return VerifyOutcome.settled(result);
     }
-
-    @Override
-    public void settle(Transaction transaction, OperationRow operation) {}
 
     /** All of the store was read, so every snapshot was. */
     private void note(Transaction tx, OperationContext context, CheckReport report, VerifyResult result) {
-        var now = OffsetDateTime.now(clock);
         var hit = new LinkedHashSet<>(report.corrupt());
         result.getCorruptSnapshotIdsList().forEach(id -> hit.add(UUID.fromString(id)));
         var whole = report.snapshots().stream().filter(id -> !hit.contains(id)).toList();
-        VerifyOutcome.note(tx, whole, CheckLevel.CONTENT, now, true, context.id());
-        VerifyOutcome.note(tx, List.copyOf(hit), CheckLevel.CONTENT, now, false, context.id());
+        VerifyOutcome.note(tx, whole, CheckLevel.CONTENT, now(), true, context.id());
+        VerifyOutcome.note(tx, List.copyOf(hit), CheckLevel.CONTENT, now(), false, context.id());
     }
 
     private VerifyResult result(CheckLevel level, CheckReport report) {
