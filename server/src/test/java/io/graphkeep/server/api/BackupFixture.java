@@ -47,21 +47,8 @@ import io.graphkeep.v1.BackupServiceGrpc;
 import io.graphkeep.v1.BackupServiceGrpc.BackupServiceBlockingStub;
 import io.graphkeep.v1.MonitoringServiceGrpc;
 import io.graphkeep.v1.MonitoringServiceGrpc.MonitoringServiceBlockingStub;
-import io.grpc.ClientInterceptor;
-import io.grpc.Context;
-import io.grpc.Contexts;
-import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
-import io.grpc.Server;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
-import io.grpc.ServerInterceptor;
-import io.grpc.ServerInterceptors;
 import io.grpc.StatusRuntimeException;
-import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.protobuf.StatusProto;
-import io.grpc.stub.MetadataUtils;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -75,11 +62,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -90,7 +75,6 @@ final class BackupFixture implements AutoCloseable {
     static final UUID INSTANCE = new UUID(0x1111_0000_0000_7000L, 0x8000_0000_0000_0001L);
     static final String NODE = "node-a";
 
-    private static final Metadata.Key<String> WHO = Metadata.Key.of("who", Metadata.ASCII_STRING_MARSHALLER);
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     final SettableClock clock = new SettableClock();
@@ -112,11 +96,8 @@ final class BackupFixture implements AutoCloseable {
     final BackupParts parts;
     final OperationEngine engine;
 
-    private final Map<String, Principal> callers = new ConcurrentHashMap<>();
     private final UUID session = ids.next();
-    private final String name = "backup-" + ids.next();
-    private final Server server;
-    private final ManagedChannel channel;
+    private final TrustedCallers callers;
     final SettableUptime uptime = new SettableUptime();
     final SteadyClock steady;
     final FakeGarbage garbage = new FakeGarbage();
@@ -174,71 +155,40 @@ final class BackupFixture implements AutoCloseable {
                 clock));
         var idempotency = new Idempotency(test.database(), clock);
         var pages = new Pages(new byte[] {1, 2, 3});
-        server = serve(
-                methods(),
-                new MonitoringService(engine.operations(), new Health(clock), idempotency, pages, clock).methods());
-        channel = InProcessChannelBuilder.forName(name).directExecutor().build();
-    }
-
-    private Server serve(ServiceMethods backup, ServiceMethods monitoring) throws IOException {
         var tokens = new Tokens(test.database(), events, ids, clock);
         var denials = new Denials(test.database(), events, new SimpleMeterRegistry(), new UnknownCallers(clock));
-        var guard = new Guard(new OpenCalls(tokens, 100, clock), denials);
-        var who = new Who(denials);
-        return InProcessServerBuilder.forName(name)
-                .addService(ServerInterceptors.interceptForward(backup.definition(), who, guard))
-                .addService(ServerInterceptors.interceptForward(monitoring.definition(), who, guard))
-                .build()
-                .start();
-    }
-
-    /** Takes a caller at his word. */
-    private final class Who implements ServerInterceptor {
-        private final Denials denials;
-
-        Who(Denials denials) {
-            this.denials = denials;
-        }
-
-        @Override
-        public <Q, R> ServerCall.Listener<Q> interceptCall(
-                ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-            var method = call.getMethodDescriptor().getFullMethodName();
-            var principal = callers.get(String.valueOf(headers.get(WHO)));
-            var known = new Call("call", method, "test", Objects.requireNonNull(principal), denials);
-            var context = Context.current().withValue(CallContext.CALL, known).withValue(CallContext.ID, "call");
-            return Contexts.interceptCall(context, call, headers, next);
-        }
+        callers = new TrustedCallers(
+                "backup-" + ids.next(),
+                denials,
+                new Guard(new OpenCalls(tokens, 100, clock), denials),
+                List.of(
+                        methods(),
+                        new MonitoringService(engine.operations(), new Health(clock), idempotency, pages, clock)
+                                .methods()));
     }
 
     /** A caller of this role and these scopes; the name is the token's. */
     BackupServiceBlockingStub as(Role role, String who, String... scopes) {
-        callers.put(who, new Principal(ids.next(), who, role, new Scopes(List.of(scopes)), null));
+        callers.add(new Principal(ids.next(), who, role, new Scopes(List.of(scopes)), null));
         return again(who);
     }
 
     /** The same caller once more. */
     BackupServiceBlockingStub again(String who) {
-        return BackupServiceGrpc.newBlockingStub(channel).withInterceptors(saying(who));
+        return callers.as(who, BackupServiceGrpc::newBlockingStub);
     }
 
     /** The same caller at the service of operations. */
     MonitoringServiceBlockingStub monitoring(String who) {
-        return MonitoringServiceGrpc.newBlockingStub(channel).withInterceptors(saying(who));
-    }
-
-    private static ClientInterceptor saying(String who) {
-        var headers = new Metadata();
-        headers.put(WHO, who);
-        return MetadataUtils.newAttachHeadersInterceptor(headers);
+        return callers.as(who, MonitoringServiceGrpc::newBlockingStub);
     }
 
     BackupServiceBlockingStub operator() {
-        return callers.containsKey("olga") ? again("olga") : as(Role.OPERATOR, "olga");
+        return callers.has("olga") ? again("olga") : as(Role.OPERATOR, "olga");
     }
 
     BackupServiceBlockingStub admin() {
-        return callers.containsKey("adam") ? again("adam") : as(Role.ADMIN, "adam");
+        return callers.has("adam") ? again("adam") : as(Role.ADMIN, "adam");
     }
 
     /** A directory under the root, with a file in it. */
@@ -424,8 +374,7 @@ final class BackupFixture implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
-            server.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+            callers.close();
             engine.stop(Duration.ofSeconds(2));
         } catch (InterruptedException e) {
             throw new AssertionError("Interrupted while the test's server stopped", e);

@@ -2,26 +2,15 @@ package io.graphkeep.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.ErrorInfo;
 import io.graphkeep.server.config.Switch;
 import io.graphkeep.server.security.Role;
 import io.graphkeep.server.security.RoleTable;
 import io.graphkeep.v1.AdminServiceGrpc;
-import io.graphkeep.v1.BackupServiceGrpc;
 import io.graphkeep.v1.CreateSnapshotRequest;
-import io.graphkeep.v1.GetGraphRequest;
-import io.graphkeep.v1.GetGraphResponse;
 import io.graphkeep.v1.GetServerInfoRequest;
-import io.graphkeep.v1.Graph;
 import io.graphkeep.v1.ListTargetsRequest;
-import io.graphkeep.v1.MonitoringServiceGrpc;
 import io.graphkeep.v1.ReplicationServiceGrpc;
-import io.graphkeep.v1.WatchHealthRequest;
-import io.graphkeep.v1.WatchHealthResponse;
 import io.grpc.Channel;
-import io.grpc.ClientInterceptor;
-import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -31,62 +20,17 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
-import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
+/** Who calls is known, who may not is refused, and every refusal says why. */
 @Order(1) // Takes longest.
-class GrpcServerTest {
-    private final CountDownLatch streamEnded = new CountDownLatch(1);
-    private ApiFixture api;
-
-    @BeforeEach
-    void start() {
-        api = new ApiFixture(services());
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
-    }
-
-    private List<ServiceMethods> services() {
-        return List.of(
-                ServiceMethods.of(BackupServiceGrpc.getServiceDescriptor())
-                        .unary(BackupServiceGrpc.getGetGraphMethod(), this::getGraph),
-                ServiceMethods.of(MonitoringServiceGrpc.getServiceDescriptor())
-                        .streaming(MonitoringServiceGrpc.getWatchHealthMethod(), this::watchHealth),
-                ServiceMethods.of(ReplicationServiceGrpc.getServiceDescriptor()));
-    }
-
-    private GetGraphResponse getGraph(Call call, GetGraphRequest request) {
-        call.requireGraph(request.getGraphId());
-        return switch (request.getGraphId()) {
-            case "broken" -> throw new IllegalStateException("the secret is hunter2");
-            case "missing" -> throw Call.graphNotFound("missing");
-            default ->
-                GetGraphResponse.newBuilder()
-                        .setGraph(Graph.newBuilder().setGraphId(request.getGraphId()))
-                        .build();
-        };
-    }
-
-    private void watchHealth(Call call, WatchHealthRequest request, Outflow<WatchHealthResponse> out)
-            throws InterruptedException {
-        out.onCancel(streamEnded::countDown);
-        out.send(WatchHealthResponse.getDefaultInstance());
-        streamEnded.await(30, TimeUnit.SECONDS);
-    }
-
+class GrpcServerTest extends WithGrpcServer {
     @Test
     void aCallWithAValidTokenIsAnswered() {
         var stub = backup(api.token("ci", Role.READER));
@@ -155,41 +99,6 @@ class GrpcServerTest {
     }
 
     @Test
-    void aMessageThatIsTooLargeIsRefusedWithAReason() {
-        var stub = backup(api.token("ci", Role.READER));
-        var large = graph("x".repeat(ApiFixture.MAX_MESSAGE + 1));
-
-        assertThat(reason(() -> stub.getGraph(large))).isEqualTo("REQUEST_TOO_LARGE");
-        assertThat(reason(() -> stub.withCompression("gzip").getGraph(large))).isEqualTo("REQUEST_TOO_LARGE");
-    }
-
-    @Test
-    void aBombIsRefusedWithAReason() {
-        var stub = backup(api.token("ci", Role.READER)).withCompression("gzip");
-
-        var failure = failure(() -> stub.getGraph(graph("x".repeat(64 * ApiFixture.MAX_MESSAGE))));
-
-        assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-        assertThat(info(failure).getReason()).isEqualTo("REQUEST_TOO_LARGE");
-    }
-
-    @Test
-    void headersThatAreTooLargeAreRefused() {
-        var headers = new Metadata();
-        headers.put(Metadata.Key.of("x-noise", Metadata.ASCII_STRING_MARSHALLER), "x".repeat(64 << 10));
-        ClientInterceptor noise = MetadataUtils.newAttachHeadersInterceptor(headers);
-        var stub =
-                BackupServiceGrpc.newBlockingStub(api.channel(ApiFixture.bearer(api.token("ci", Role.READER)), noise));
-
-        assertThat(failure(() -> stub.getGraph(graph("books"))).getStatus().getCode())
-                .isIn(
-                        Status.Code.INTERNAL,
-                        Status.Code.RESOURCE_EXHAUSTED,
-                        Status.Code.UNAVAILABLE,
-                        Status.Code.UNKNOWN);
-    }
-
-    @Test
     void probesAnswerWithoutAToken() {
         var health = HealthGrpc.newBlockingStub(api.channel());
 
@@ -229,74 +138,6 @@ class GrpcServerTest {
 
         assertThat(failed.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
         assertThat(failed.getStatus().getDescription()).contains("its key is gone");
-    }
-
-    @Test
-    void revocationEndsAnOpenStream() throws Exception {
-        var created = api.create("watcher", Role.MONITOR, null);
-        var watch = MonitoringServiceGrpc.newBlockingStub(
-                        api.channel(created.secret().reveal()))
-                .watchHealth(WatchHealthRequest.getDefaultInstance());
-        watch.next();
-
-        api.test
-                .database()
-                .inTransaction(transaction ->
-                        api.tokens.revoke(transaction, created.token().id(), "test"));
-        api.front.openCalls().sweep();
-
-        assertThat(reason(watch::next)).isEqualTo("UNAUTHENTICATED");
-        assertThat(streamEnded.await(10, TimeUnit.SECONDS)).isTrue();
-    }
-
-    @Test
-    void expiryEndsAnOpenStream() throws Exception {
-        var created = api.create("watcher", Role.MONITOR, Duration.ofMinutes(5));
-        var watch = MonitoringServiceGrpc.newBlockingStub(
-                        api.channel(created.secret().reveal()))
-                .watchHealth(WatchHealthRequest.getDefaultInstance());
-        watch.next();
-
-        api.clock.advance(Duration.ofMinutes(5));
-        api.front.openCalls().sweep();
-
-        assertThat(reason(watch::next)).isEqualTo("TOKEN_EXPIRED");
-        assertThat(streamEnded.await(10, TimeUnit.SECONDS)).isTrue();
-    }
-
-    @Test
-    void aStoppingServerEndsStreamsWithAReasonAndItsProbesSayNo() throws Exception {
-        var watch = MonitoringServiceGrpc.newBlockingStub(api.channel(api.token("watcher", Role.MONITOR)))
-                .watchHealth(WatchHealthRequest.getDefaultInstance());
-        watch.next();
-
-        api.server.stop(Duration.ofSeconds(5));
-
-        assertThat(reason(watch::next)).isEqualTo("SERVER_STOPPING");
-    }
-
-    @Test
-    void aReaderThatGoesAwayFreesItsStream() throws Exception {
-        var channel = api.channel(api.token("watcher", Role.MONITOR));
-        var watch = MonitoringServiceGrpc.newBlockingStub(channel).watchHealth(WatchHealthRequest.getDefaultInstance());
-        watch.next();
-
-        channel.shutdownNow();
-
-        assertThat(streamEnded.await(10, TimeUnit.SECONDS)).isTrue();
-    }
-
-    @Test
-    void aTokenThatCallsTooOftenIsSlowedDown() {
-        var stub = backup(api.token("ci", Role.READER));
-
-        var refused = failure(() -> {
-            for (var call = 0; call < 3 * ApiFixture.MAX_REQUESTS; call++) {
-                stub.getGraph(graph("books"));
-            }
-        });
-
-        assertThat(info(refused).getReason()).isEqualTo("TOO_MANY_REQUESTS");
     }
 
     @Test
@@ -362,49 +203,11 @@ class GrpcServerTest {
         return answer;
     }
 
-    private BackupServiceGrpc.BackupServiceBlockingStub backup(String token) {
-        return backup(api.channel(token));
-    }
-
-    private static BackupServiceGrpc.BackupServiceBlockingStub backup(Channel channel) {
-        return BackupServiceGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
-    }
-
-    private static GetGraphRequest graph(String id) {
-        return GetGraphRequest.newBuilder().setGraphId(id).build();
-    }
-
     private static HealthCheckRequest probe(String service) {
         return HealthCheckRequest.newBuilder().setService(service).build();
     }
 
-    private static String reason(Runnable call) {
-        return info(failure(call)).getReason();
-    }
-
     private static String description(StatusRuntimeException failure) {
         return String.valueOf(failure.getStatus().getDescription());
-    }
-
-    private static ErrorInfo info(StatusRuntimeException failure) {
-        var status = StatusProto.fromThrowable(failure);
-        try {
-            return status == null || status.getDetailsCount() == 0
-                    ? ErrorInfo.newBuilder()
-                            .setReason("none: " + failure.getStatus())
-                            .build()
-                    : status.getDetails(0).unpack(ErrorInfo.class);
-        } catch (InvalidProtocolBufferException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static StatusRuntimeException failure(Runnable call) {
-        try {
-            call.run();
-        } catch (StatusRuntimeException e) {
-            return e;
-        }
-        throw new AssertionError("Not refused");
     }
 }

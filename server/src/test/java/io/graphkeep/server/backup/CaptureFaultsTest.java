@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.graphkeep.server.backup.files.Directory;
 import io.graphkeep.server.backup.files.Name;
 import io.graphkeep.server.backup.reading.ReadRate;
+import io.graphkeep.server.catalog.embedded.Eventually;
 import io.graphkeep.server.catalog.operation.OperationRow;
 import io.graphkeep.server.catalog.operation.OperationState;
 import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
@@ -27,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
@@ -248,20 +248,17 @@ class CaptureFaultsTest {
     }
 
     @Test
-    void theSizeOfASourceThatIsNewIsFoundWhileItIsRead() throws IOException {
+    void theSizeOfASourceThatIsNewIsFoundWhileItIsRead() throws Exception {
         Files.write(source.resolve("a"), new byte[1000]);
         Files.write(Files.createDirectory(source.resolve("b")).resolve("c"), new byte[234]);
         var context = new FakeContext(operation());
         var progress = new CaptureProgress(context);
 
         try (var _ = SourceSize.of(new SourceWalk(source, Excludes.of(List.of()), false), progress)) {
-            var deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-            do {
+            Eventually.holds(() -> {
                 progress.bytes(0);
-                Thread.sleep(5);
-            } while (context.told().get(1) == 0 && System.nanoTime() < deadline);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+                return context.told().get(1) > 0;
+            });
         }
 
         assertThat(context.told()).containsExactly(0L, 1234L, 0L, 2L);

@@ -54,7 +54,7 @@ public final class NastyDirectory {
         file("a/inside", text(10));
         file("a.txt", text(10));
         file("a-", text(10));
-        sparse("sparse", 40_000_000);
+        sparse("sparse", 12_000_000);
         links();
         attributes();
         times();

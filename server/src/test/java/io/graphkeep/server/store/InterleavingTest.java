@@ -2,6 +2,7 @@ package io.graphkeep.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.graphkeep.server.catalog.embedded.Eventually;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import java.io.IOException;
@@ -265,14 +266,10 @@ final class InterleavingTest {
     }
 
     /** Until someone waits for a lock of this type. */
-    private void awaitWaiting(String type) throws InterruptedException {
-        var until = System.nanoTime() + SOON.toNanos();
-        while (test.ask("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND wait_event_type = 'Lock' AND wait_event = '" + type + "'")
-                .equals("0")) {
-            assertThat(System.nanoTime()).as("nobody waits for a lock").isLessThan(until);
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+    private void awaitWaiting(String type) throws Exception {
+        var waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND wait_event_type = 'Lock' AND wait_event = '" + type + "'";
+        Eventually.holds(() -> !test.ask(waiting).equals("0"));
     }
 
     private static <T> T done(Future<T> work) throws Exception {

@@ -26,7 +26,7 @@ public final class Eventually {
             } catch (Exception e) {
                 last = e;
             }
-            TimeUnit.MILLISECONDS.sleep(20);
+            TimeUnit.MILLISECONDS.sleep(5);
         }
         throw new AssertionError("It did not come to hold within " + AT_MOST, last);
     }
