@@ -2,14 +2,18 @@ package io.graphkeep.bench.compare;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 
 /** Whole directories: their size, their removal, and the way in which LightRAG replaces one state of files by the next. */
 final class Trees {
+    private static final int MOST_TRIES = 20;
+
     private Trees() {}
 
     /** The bytes of all files in it; those that vanish meanwhile count nothing. */
@@ -32,16 +36,28 @@ final class Trees {
         }
     }
 
+    /** Deletes a tree, also while something else does so too: a benchmark that is broken off ends in two places at once. */
     static void delete(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
+        for (var tries = 1; Files.exists(directory); tries++) {
+            try {
+                deleteOnce(directory);
+            } catch (NoSuchFileException | DirectoryNotEmptyException changing) {
+                if (tries == MOST_TRIES) {
+                    throw new UncheckedIOException(changing);
+                }
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
         }
+    }
+
+    private static void deleteOnce(Path directory) throws IOException {
         try (var all = Files.walk(directory)) {
             for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+                Files.deleteIfExists(path);
             }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
         }
     }
 
