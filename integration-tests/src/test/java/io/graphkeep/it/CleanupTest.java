@@ -28,7 +28,7 @@ class CleanupTest {
             for (var snapshot = 0; snapshot < 3; snapshot++) {
                 sample.edit(source);
                 sample.fresh(source.resolve("fresh"), 5, 2_000_000);
-                server.graphkeep("snapshot", "create", "books").expect(0);
+                Shortcuts.capture(server, "books");
             }
             var before = TreeListing.of(source);
             var stored = bytes(server.home().resolve("store/packs"));
@@ -42,8 +42,7 @@ class CleanupTest {
             assertThat(bytes(server.home().resolve("store/packs"))).isLessThan(stored - 2_000_000);
 
             var to = temporary.resolve("to");
-            server.graphkeep("snapshot", "restore", "latest", "--graph", "books", "--to", to.toString())
-                    .expect(0);
+            Shortcuts.restore(server, "latest", "books", to);
             assertThat(TreeListing.of(to)).isEqualTo(before);
             assertThat(server.graphkeep("cleanup").expect(0).out()).contains("Removed 0 of 1 snapshots, and 0 B");
         }

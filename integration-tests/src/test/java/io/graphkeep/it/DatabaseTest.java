@@ -32,8 +32,7 @@ class DatabaseTest {
                 var server = ServerProcess.start(temporary.resolve("home"), "GRAPHKEEP_DB_URL=" + postgres.url());
                 var stubs = new Stubs(server)) {
             assertThat(temporary.resolve("home/database/data")).doesNotExist();
-            server.graphkeep("graph", "add", "books", "--path", source.toString())
-                    .expect(0);
+            Shortcuts.protect(server, "books", source);
             var load = new Load(stubs);
             load.start();
             load.awaitAnswers(CALLERS * 4);
@@ -54,7 +53,7 @@ class DatabaseTest {
                     .allSatisfy(error -> assertThat(error.code()).isEqualTo(Status.Code.UNAVAILABLE))
                     .allSatisfy(error -> assertThat(error.reason()).isEqualTo("DATABASE_UNAVAILABLE"));
             assertThat(Duration.ofNanos(load.longest())).isLessThan(LONGEST_CALL);
-            server.graphkeep("snapshot", "create", "books").expect(0);
+            Shortcuts.capture(server, "books");
             assertThat(server.stop()).as(server::log).isZero();
         }
     }

@@ -43,13 +43,12 @@ class FirstPathTest {
     void aSnapshotRestoresTwice() {
         var source = new SampleGraph(SEED).lightRag(temporary.resolve("source"), 50);
         var before = TreeListing.of(source);
-        server.graphkeep("graph", "add", "twice", "--path", source.toString()).expect(0);
-        server.graphkeep("snapshot", "create", "twice").expect(0);
+        Shortcuts.protect(server, "twice", source);
+        Shortcuts.capture(server, "twice");
 
         for (var name : new String[] {"first", "second"}) {
             var to = temporary.resolve(name);
-            server.graphkeep("snapshot", "restore", "latest", "--graph", "twice", "--to", to.toString())
-                    .expect(0);
+            Shortcuts.restore(server, "latest", "twice", to);
             assertThat(TreeListing.of(to)).isEqualTo(before);
         }
     }
@@ -58,9 +57,8 @@ class FirstPathTest {
     void aRestoreInPlaceKeepsTheOldContentUntilItIsReleased() throws IOException {
         var source = new SampleGraph(SEED).lightRag(temporary.resolve("source"), 5);
         var before = TreeListing.of(source);
-        server.graphkeep("graph", "add", "in-place", "--path", source.toString())
-                .expect(0);
-        server.graphkeep("snapshot", "create", "in-place").expect(0);
+        Shortcuts.protect(server, "in-place", source);
+        Shortcuts.capture(server, "in-place");
         Files.writeString(source.resolve("written later"), "still wanted, perhaps");
 
         var restored = server.graphkeep(
@@ -79,12 +77,12 @@ class FirstPathTest {
     void anEditStoresLittle() {
         var sample = new SampleGraph(SEED);
         var source = sample.lightRag(temporary.resolve("source"), 200);
-        server.graphkeep("graph", "add", "edited", "--path", source.toString()).expect(0);
-        server.graphkeep("snapshot", "create", "edited").expect(0);
+        Shortcuts.protect(server, "edited", source);
+        Shortcuts.capture(server, "edited");
         var first = TestFiles.size(server.home().resolve("store/packs"));
         sample.edit(source);
 
-        server.graphkeep("snapshot", "create", "edited").expect(0);
+        Shortcuts.capture(server, "edited");
 
         assertThat(TestFiles.size(server.home().resolve("store/packs")) - first).isLessThan(first / 20);
     }

@@ -23,6 +23,12 @@ final class Launcher {
         }
     }
 
+    /** Whatever an installation runs its servers with, where nothing else is said. */
+    static final String USUAL_JVM = "GRAPHKEEP_JAVA_OPTS=-Xmx512m";
+
+    /** Most servers of the tests live for seconds: what they would compile well in that time costs more than it brings. */
+    private static final String BRIEF_JVM = "-Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Launcher() {}
@@ -74,6 +80,7 @@ final class Launcher {
         // As systemd and cron start programs: without a locale, under which Java cannot name most files.
         builder.environment().keySet().removeIf(Launcher::isLeftOut);
         builder.environment().put("PATH", toolsPath() + ":" + System.getenv("PATH"));
+        builder.environment().put("GRAPHKEEP_JAVA_OPTS", BRIEF_JVM);
         builder.environment().putAll(environment);
         return builder;
     }

@@ -2,20 +2,22 @@ package io.graphkeep.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.graphkeep.v1.CreateSnapshotRequest;
+import io.graphkeep.v1.Hold;
+import io.graphkeep.v1.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The database is lost, then an older copy of it is brought back, then the key changes: nothing of the store is lost. */
+@Order(1) // Takes longest.
 class LostCatalogTest {
-    private static final String ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-
     @TempDir
     Path temporary;
 
@@ -30,12 +32,17 @@ class LostCatalogTest {
         String second;
         SortedMap<String, String> later;
         try (var server = ServerProcess.start(home)) {
-            server.graphkeep("graph", "add", "books", "--path", source.toString())
-                    .expect(0);
-            first = create(server, "--label", "when=first", "--hold", "for the audit");
+            Shortcuts.protect(server, "books", source);
+            first = Shortcuts.capture(
+                    server,
+                    CreateSnapshotRequest.newBuilder()
+                            .setGraphId("books")
+                            .putLabels("when", "first")
+                            .setHold(Hold.newBuilder().setReason("for the audit"))
+                            .build());
             sample.edit(source);
             later = TreeListing.of(source);
-            second = create(server);
+            second = Shortcuts.capture(server, "books");
             assertThat(offline(home, "catalog", "rebuild").expect(1).err()).contains("in use by the server with pid");
             assertThat(server.stop()).as(server::log).isZero();
         }
@@ -52,7 +59,7 @@ class LostCatalogTest {
             assertRestores(server, first, atFirst, "rebuilt-first");
             assertRestores(server, second, later, "rebuilt-second");
             var stored = TestFiles.size(home.resolve("store/packs"));
-            create(server);
+            Shortcuts.capture(server, "books");
             assertThat(TestFiles.size(home.resolve("store/packs")) - stored).isLessThan(stored / 20);
             assertThat(server.stop()).as(server::log).isZero();
         }
@@ -70,7 +77,7 @@ class LostCatalogTest {
         try (var server = ServerProcess.start(home)) {
             sample.edit(source);
             newest = TreeListing.of(source);
-            since = create(server);
+            since = Shortcuts.capture(server, "books");
             server.graphkeep("snapshot", "delete", deleted, "--force").expect(0);
             assertThat(server.stop()).as(server::log).isZero();
         }
@@ -106,7 +113,7 @@ class LostCatalogTest {
             server.graphkeep("key", "export", "--to", exported.toString()).expect(0);
             assertThat(exported).hasSameTextualContentAs(home.resolve("keys/master.key"));
             assertThat(Files.readString(exported)).isNotEqualTo(before);
-            create(server);
+            Shortcuts.capture(server, "books");
             assertThat(server.stop()).as(server::log).isZero();
         }
         try (var server = ServerProcess.start(home)) {
@@ -114,21 +121,15 @@ class LostCatalogTest {
         }
     }
 
-    private static String create(ServerProcess server, String... options) {
-        var words = new ArrayList<>(List.of("snapshot", "create", "books"));
-        words.addAll(List.of(options));
-        var told = server.graphkeep(words.toArray(String[]::new)).expect(0).out();
-        return told.replaceAll("(?s).*?(" + ID + ").*", "$1");
-    }
-
-    private static String listed(ServerProcess server) {
-        return server.graphkeep("snapshot", "list", "books").expect(0).out();
+    private static List<String> listed(ServerProcess server) {
+        return Shortcuts.snapshots(server, "books").stream()
+                .map(Snapshot::getSnapshotId)
+                .toList();
     }
 
     private void assertRestores(ServerProcess server, String snapshot, SortedMap<String, String> content, String to) {
         var directory = temporary.resolve(to);
-        server.graphkeep("snapshot", "restore", snapshot, "--graph", "books", "--to", directory.toString())
-                .expect(0);
+        Shortcuts.restore(server, snapshot, "books", directory);
         assertThat(TreeListing.of(directory)).isEqualTo(content);
     }
 

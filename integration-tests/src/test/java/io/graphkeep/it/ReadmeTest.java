@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every command of the README, run as it is written there, but for where its files and ports are. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(1) // Takes longest.
 class ReadmeTest {
     /** The commands that have a test of their own below, or are what runs this one. */
     private static final List<String> STARTS = List.of("./graphkeep server --demo", "mvn verify", "./graphkeep server");

@@ -7,11 +7,12 @@ import io.graphkeep.v1.CreateGraphRequest;
 import io.graphkeep.v1.CreateSnapshotRequest;
 import io.graphkeep.v1.DirectorySource;
 import io.graphkeep.v1.Graph;
-import io.graphkeep.v1.ListGraphsRequest;
 import io.graphkeep.v1.OperationState;
+import io.graphkeep.v1.Snapshot;
 import io.graphkeep.v1.Source;
 import io.graphkeep.v1.WatchOperationRequest;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,10 +21,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What outlives a server, whether it ended in order or not. */
+@Order(1) // Takes longest.
 class RestartTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -35,21 +38,18 @@ class RestartTest {
         var home = PreparedHome.at(temporary.resolve("home"));
         var source = new SampleGraph(13).lightRag(temporary.resolve("source"), 5);
         var before = TreeListing.of(source);
-        String listed;
+        List<Snapshot> listed;
         try (var server = ServerProcess.start(home)) {
-            server.graphkeep("graph", "add", "books", "--path", source.toString())
-                    .expect(0);
-            server.graphkeep("snapshot", "create", "books").expect(0);
-            listed = server.graphkeep("snapshot", "list", "books").expect(0).out();
+            Shortcuts.protect(server, "books", source);
+            Shortcuts.capture(server, "books");
+            listed = Shortcuts.snapshots(server, "books");
             assertThat(server.stop()).isZero();
         }
 
         try (var server = ServerProcess.start(home)) {
-            assertThat(server.graphkeep("snapshot", "list", "books").expect(0).out())
-                    .isEqualTo(listed);
+            assertThat(Shortcuts.snapshots(server, "books")).hasSize(1).isEqualTo(listed);
             var to = temporary.resolve("to");
-            server.graphkeep("snapshot", "restore", "latest", "--graph", "books", "--to", to.toString())
-                    .expect(0);
+            Shortcuts.restore(server, "latest", "books", to);
             assertThat(TreeListing.of(to)).isEqualTo(before);
         }
     }
@@ -111,11 +111,8 @@ class RestartTest {
                 assertThat(last.getErrorDetails().getErrorInfo().getReason())
                         .as(last::toString)
                         .isEqualTo("SERVER_RESTARTED");
-                assertThat(second.graphkeep("snapshot", "list", "books")
-                                .expect(0)
-                                .out())
-                        .doesNotContain("creating");
-                second.graphkeep("snapshot", "create", "books").expect(0);
+                assertThat(Shortcuts.snapshots(second, "books")).isEmpty();
+                Shortcuts.capture(second, "books");
             }
         }
     }
@@ -125,8 +122,7 @@ class RestartTest {
         var source = new SampleGraph(12).lightRag(temporary.resolve("source"), 2);
         var home = PreparedHome.at(temporary.resolve("home"));
         try (var server = ServerProcess.start(home)) {
-            server.graphkeep("graph", "add", "books", "--path", source.toString())
-                    .expect(0);
+            Shortcuts.protect(server, "books", source);
             var postmaster = postmaster(home);
             server.kill();
             assertThat(postmaster.isAlive()).isTrue();
@@ -136,8 +132,7 @@ class RestartTest {
 
             kill(postmaster(home));
             Await.until("the database to be back", SOON, () -> answers(server), server::log);
-            server.graphkeep("graph", "add", "more", "--path", source.toString())
-                    .expect(0);
+            Shortcuts.protect(server, "more", source);
 
             var postmaster = postmaster(home);
             server.kill();
@@ -149,16 +144,18 @@ class RestartTest {
     }
 
     private static boolean answers(ServerProcess server) {
-        return WebPage.of(server.http(), "/readyz", "").status() == 200
-                && server.graphkeep("graph", "list").exitCode() == 0;
+        if (WebPage.of(server.http(), "/readyz", "").status() != 200) {
+            return false;
+        }
+        try {
+            return !names(server).isEmpty();
+        } catch (StatusRuntimeException away) {
+            return false;
+        }
     }
 
     private static List<String> names(ServerProcess server) {
-        try (var stubs = new Stubs(server)) {
-            return stubs.backup().listGraphs(ListGraphsRequest.getDefaultInstance()).getGraphsList().stream()
-                    .map(Graph::getGraphId)
-                    .toList();
-        }
+        return Shortcuts.graphs(server).stream().map(Graph::getGraphId).toList();
     }
 
     private static ProcessHandle postmaster(Path home) {

@@ -51,9 +51,8 @@ class RestoreCrashTest {
         var home = PreparedHome.at(temporary.resolve("home"));
         String operation;
         try (var server = ServerProcess.start(home)) {
-            server.graphkeep("graph", "add", "books", "--path", source.toString())
-                    .expect(0);
-            server.graphkeep("snapshot", "create", "books").expect(0);
+            Shortcuts.protect(server, "books", source);
+            Shortcuts.capture(server, "books");
             for (var i = 0; i < FILES; i++) {
                 Files.writeString(source.resolve("file-" + i), "newer " + i);
             }

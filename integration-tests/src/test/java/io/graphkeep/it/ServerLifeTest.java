@@ -15,10 +15,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a server begins and ends, as its process shows it. */
+@Order(1) // Takes longest.
 class ServerLifeTest {
     private static final int DONE = 0;
     private static final int FAILED = 1;
@@ -62,7 +64,7 @@ class ServerLifeTest {
             killed.kill();
         }
         try (var server = ServerProcess.start(home)) {
-            server.graphkeep("graph", "list").expect(DONE);
+            assertThat(Shortcuts.graphs(server)).isEmpty();
 
             var second = Launcher.graphkeep(environment(home), "server");
 
@@ -74,7 +76,7 @@ class ServerLifeTest {
 
     @Test
     void aTakenPortNamesItsKeyAndLeavesNothingRunning() throws IOException {
-        var home = temporary.resolve("home");
+        var home = PreparedHome.at(temporary.resolve("home"));
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             for (var key : List.of("GRAPHKEEP_GRPC_PORT", "GRAPHKEEP_HTTP_PORT", "GRAPHKEEP_CHANNELZ_PORT")) {
                 try (var server = ServerProcess.launch(home, key + "=" + taken.getLocalPort())) {
@@ -85,7 +87,7 @@ class ServerLifeTest {
         }
         assertThat(home.resolve("server.json")).doesNotExist();
         try (var server = ServerProcess.start(home)) {
-            server.graphkeep("graph", "list").expect(DONE);
+            assertThat(Shortcuts.graphs(server)).isEmpty();
         }
     }
 
@@ -116,13 +118,12 @@ class ServerLifeTest {
         try (var demo = ServerProcess.start(home, "--demo")) {
             Await.until("the guide", Duration.ofSeconds(30), () -> demo.log().contains("Ctrl-C"), demo::log);
             assertThat(demo.log()).contains(demo.grpc(), demo.http(), "admin.token", "snapshot restore latest");
-            demo.graphkeep("snapshot", "create", "demo").expect(DONE);
+            Shortcuts.capture(demo, "demo");
             assertThat(demo.stop()).isEqualTo(DONE);
         }
         try (var demo = ServerProcess.start(home, "--demo")) {
             var restored = temporary.resolve("restored");
-            demo.graphkeep("snapshot", "restore", "latest", "--graph", "demo", "--to", restored.toString())
-                    .expect(DONE);
+            Shortcuts.restore(demo, "latest", "demo", restored);
             assertThat(TreeListing.of(restored)).isEqualTo(TreeListing.of(temporary.resolve("demo-graph")));
         }
     }

@@ -6,6 +6,7 @@ import io.graphkeep.v1.CreateSnapshotRequest;
 import io.graphkeep.v1.GetRecoveryPointRequest;
 import io.graphkeep.v1.ListRecoveryPointsRequest;
 import io.graphkeep.v1.ListTargetsRequest;
+import io.graphkeep.v1.ListTokensRequest;
 import io.graphkeep.v1.RecoveryServiceGrpc;
 import io.graphkeep.v1.ReplicationServiceGrpc;
 import io.grpc.Status;
@@ -31,8 +32,8 @@ class SwitchesTest {
         source = new SampleGraph(7).lightRag(temporary.resolve("source"), 3);
         var home = PreparedHome.at(temporary.resolve("home"));
         try (var on = ServerProcess.start(home)) {
-            on.graphkeep("graph", "add", "books", "--path", source.toString()).expect(0);
-            on.graphkeep("snapshot", "create", "books").expect(0);
+            Shortcuts.protect(on, "books", source);
+            Shortcuts.capture(on, "books");
         }
         server = ServerProcess.start(
                 home,
@@ -74,10 +75,8 @@ class SwitchesTest {
     void whatIsStoredIsListedAndRestored() {
         var to = temporary.resolve("restored");
 
-        assertThat(server.graphkeep("snapshot", "list", "books").expect(0).out())
-                .contains("completed");
-        server.graphkeep("snapshot", "restore", "latest", "--graph", "books", "--to", to.toString())
-                .expect(0);
+        assertThat(Shortcuts.snapshots(server, "books")).hasSize(1);
+        Shortcuts.restore(server, "latest", "books", to);
 
         assertThat(TreeListing.of(to)).isEqualTo(TreeListing.of(source));
     }
@@ -125,12 +124,15 @@ class SwitchesTest {
         var to = temporary.resolve("audited");
 
         server.graphkeep("token", "create", "ours", "--role", "reader").expect(0);
-        server.graphkeep("graph", "add", "more", "--path", source.toString()).expect(0);
-        server.graphkeep("snapshot", "restore", "latest", "--graph", "books", "--to", to.toString())
-                .expect(0);
+        Shortcuts.protect(server, "more", source);
+        Shortcuts.restore(server, "latest", "books", to);
 
-        assertThat(server.graphkeep("token", "list").expect(0).out()).contains("ours");
-        assertThat(server.graphkeep("graph", "list").expect(0).out()).contains("more");
+        assertThat(stubs.admin()
+                        .listTokens(ListTokensRequest.getDefaultInstance())
+                        .getTokensList())
+                .anyMatch(token -> token.getName().equals("ours"));
+        assertThat(Shortcuts.graphs(server))
+                .anyMatch(graph -> graph.getGraphId().equals("more"));
         assertThat(server.log()).doesNotContain("ERROR");
         // Before logging was switched off, the capture of the first server was told step by step.
         assertThat(written.answers("SELECT kind FROM event WHERE sequence <= " + earlier))

@@ -18,9 +18,8 @@ class VerifyRepairTest {
     void damageIsFoundNamedAndHealed() throws IOException {
         var source = new SampleGraph(31).lightRag(temporary.resolve("source"), 20);
         try (var server = ServerProcess.start(PreparedHome.at(temporary.resolve("home")))) {
-            server.graphkeep("graph", "add", "books", "--path", source.toString())
-                    .expect(0);
-            server.graphkeep("snapshot", "create", "books").expect(0);
+            Shortcuts.protect(server, "books", source);
+            Shortcuts.capture(server, "books");
             assertThat(server.graphkeep("verify").expect(0).out()).contains("Intact at the level content");
             assertThat(server.graphkeep("snapshot", "show", "latest", "--graph", "books")
                             .expect(0)
@@ -35,14 +34,16 @@ class VerifyRepairTest {
             Await.until(
                     "health to tell of the damage",
                     Duration.ofSeconds(30),
-                    () -> server.graphkeep("health").out().contains("need damaged data"),
+                    () -> WebPage.of(server.http(), "/readyz", server.adminToken())
+                            .text()
+                            .contains("need damaged data"),
                     server::log);
+            assertThat(server.graphkeep("health").out()).contains("need damaged data");
 
             assertThat(server.graphkeep("repair", "--graph", "books").expect(0).out())
                     .contains("1 snapshot is whole again");
             var to = temporary.resolve("to");
-            server.graphkeep("snapshot", "restore", "latest", "--graph", "books", "--to", to.toString())
-                    .expect(0);
+            Shortcuts.restore(server, "latest", "books", to);
             assertThat(TreeListing.of(to)).isEqualTo(TreeListing.of(source));
             assertThat(server.graphkeep("verify", "--graph", "books").expect(0).out())
                     .contains("Intact");
