@@ -1,14 +1,25 @@
 package io.graphkeep.it;
 
+import com.google.protobuf.Duration;
+import io.graphkeep.v1.CreateGraphRequest;
 import io.graphkeep.v1.CreateSnapshotRequest;
-import io.graphkeep.v1.GetOperationRequest;
-import io.graphkeep.v1.ListSnapshotsRequest;
+import io.graphkeep.v1.DirectorySource;
+import io.graphkeep.v1.Graph;
+import io.graphkeep.v1.GraphPolicy;
 import io.graphkeep.v1.Operation;
 import io.graphkeep.v1.OperationState;
-import io.graphkeep.v1.Snapshot;
-import io.graphkeep.v1.SnapshotState;
+import io.graphkeep.v1.ReleaseRestoreRequest;
+import io.graphkeep.v1.RestoreInPlace;
+import io.graphkeep.v1.RestoreSnapshotRequest;
+import io.graphkeep.v1.RestoreToDirectory;
+import io.graphkeep.v1.RetentionPolicy;
+import io.graphkeep.v1.RunCleanupRequest;
+import io.graphkeep.v1.Schedule;
+import io.graphkeep.v1.ScheduleNever;
+import io.graphkeep.v1.Source;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,173 +27,243 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Kills a server again and again while it captures, and looks after each restart whether what is visible is exactly what was
- * committed, and whether all that was acknowledged is.
+ * Kills a server again and again while it captures, cleans up or restores, and looks after each restart whether what is
+ * visible is exactly what was committed, whether all that was acknowledged restores bit for bit, and whether the next cleanup
+ * leaves nothing that no snapshot needs.
  *
- * <p>Each round rewrites much of the source, starts a capture, and sends SIGKILL somewhere between its start and the time
- * that the quickest one so far took. At the end every visible snapshot is restored and compared. The seed is in every
- * complaint.
+ * <p>The source changes such that what cleanups find is partly dead packs, which they rewrite. What a killed server was at is
+ * read from the catalog that outlives it. The seed is in every complaint.
  */
 final class CrashCampaign {
-    private static final Duration SETTLING = Duration.ofSeconds(30);
-    private static final int FRESH_BYTES = 24_000_000;
-    private static final int FRESH_FILES = 200;
+    private static final String GRAPH = "books";
+    private static final int DOCUMENTS = 40;
+    private static final int FRESH_FILES = 12;
+    private static final int FRESH_BYTES = 1_000_000;
+    private static final int KEPT = 2;
+    private static final int BEFORE_A_CLEANUP = 4;
+    private static final int ROUNDS_BETWEEN_NEWS = 10;
+    private static final String[] SETTINGS = {"GRAPHKEEP_COMPACT_DEAD_PERCENT=20"};
 
     private final Path directory;
+    private final Path home;
     private final Path source;
+    private final Path beside;
     private final long seed;
+    private final SampleGraph sample;
     private final Random random;
-    private final SortedMap<String, SortedMap<String, String>> committed = new TreeMap<>();
-    private Duration quickest = Duration.ofDays(1);
-    private int killedInCapture;
+    private final StrikeDeck deck;
+    private final AcknowledgedSnapshots acknowledged;
+    private final SortedMap<String, Integer> killedAt = new TreeMap<>();
     private int unheard;
-    private int acknowledged;
+    private int restored;
+    private ServerProcess server;
 
     CrashCampaign(Path directory, long seed) {
         this.directory = directory;
+        this.home = directory.resolve("home");
         this.source = directory.resolve("source");
+        this.beside = directory.resolve("beside");
         this.seed = seed;
+        this.sample = new SampleGraph(seed);
         this.random = new Random(seed);
+        this.deck = new StrikeDeck(random);
+        this.acknowledged = new AcknowledgedSnapshots(GRAPH, directory.resolve("restored"));
+        this.server = ServerProcess.start(PreparedHome.at(home), SETTINGS);
     }
 
     /**
      * What a campaign saw.
      *
-     * @param killedInCapture rounds whose capture the kill ended
-     * @param unheard rounds whose capture was committed, and the kill came before the caller heard of it
-     * @param acknowledged rounds whose caller heard of the success before the kill
+     * @param killedAt what a server was at when it was killed, and how often
+     * @param unheard captures that were committed, and the kill came before the caller heard of it
+     * @param restored snapshots that were restored and compared
      */
-    record Summary(int rounds, int killedInCapture, int unheard, int acknowledged, int restored, long seed) {}
+    record Summary(int rounds, SortedMap<String, Integer> killedAt, int unheard, int restored, long seed) {
+        /** Rounds that struck something whose name begins so, while it ran. */
+        int hit(String what) {
+            return killedAt.entrySet().stream()
+                    .filter(entry -> entry.getKey().startsWith(what))
+                    .filter(entry -> !entry.getKey().equals(DeadServer.TOO_EARLY))
+                    .filter(entry -> !entry.getKey().equals(DeadServer.TOO_LATE))
+                    .mapToInt(Map.Entry::getValue)
+                    .sum();
+        }
+    }
 
     Summary run(int rounds) {
-        var sample = new SampleGraph(seed);
-        sample.lightRag(source, 300);
-        var home = PreparedHome.at(directory.resolve("home"));
-        var server = ServerProcess.start(home);
         try {
-            server.graphkeep("graph", "add", "books", "--path", source.toString())
-                    .expect(0);
-            undisturbed(server, sample);
-            for (var round = 0; round < rounds; round++) {
-                var before = edit(sample);
-                var captured = round(server, random.nextLong(quickest.toNanos()));
-                server = ServerProcess.start(home);
-                look(server, captured, before, round);
+            sample.lightRag(source, DOCUMENTS);
+            try (var stubs = new Stubs(server)) {
+                create(stubs);
+                snapshot(stubs);
             }
-            restoreAll(server);
-            return new Summary(rounds, killedInCapture, unheard, acknowledged, committed.size(), seed);
+            for (var round = 0; round < rounds; round++) {
+                round(deck.next(), round);
+                if ((round + 1) % ROUNDS_BETWEEN_NEWS == 0) {
+                    System.out.println("So far: " + summary(round + 1));
+                }
+            }
+            return summary(rounds);
         } finally {
             server.close();
         }
     }
 
-    private SortedMap<String, String> edit(SampleGraph sample) {
+    private Summary summary(int rounds) {
+        return new Summary(rounds, new TreeMap<>(killedAt), unheard, restored, seed);
+    }
+
+    private void create(Stubs stubs) {
+        var policy = GraphPolicy.newBuilder()
+                .setProtectedPeriod(Duration.getDefaultInstance())
+                .setSchedule(Schedule.newBuilder().setNever(ScheduleNever.getDefaultInstance()))
+                .setRetention(RetentionPolicy.newBuilder().setKeepLast(KEPT));
+        stubs.backup()
+                .createGraph(CreateGraphRequest.newBuilder()
+                        .setGraph(Graph.newBuilder()
+                                .setGraphId(GRAPH)
+                                .setSource(Source.newBuilder()
+                                        .setDirectory(
+                                                DirectorySource.newBuilder().setPath(source.toString())))
+                                .setPolicy(policy))
+                        .build());
+    }
+
+    private void round(Strike kind, int round) {
+        var when = "after round " + round + ", a strike at " + kind + ", seed " + seed;
+        SortedMap<String, String> before;
+        Operation heard;
+        try (var stubs = new Stubs(server)) {
+            prepare(kind, stubs);
+            before = TreeListing.of(source);
+            heard = strike(stubs, kind);
+        }
+        var at = new DeadServer(home).at(kind, heard.getOperationId());
+        deck.learn(kind, at);
+        killedAt.merge(at, 1, Integer::sum);
+        server = ServerProcess.start(home, SETTINGS);
+        try (var stubs = new Stubs(server)) {
+            var ended = stubs.settled(heard.getOperationId(), when, server::log);
+            outcome(kind, stubs, heard, ended, before, when);
+            acknowledged.requireVisible(stubs, when);
+            if (!kind.isCleanup()) {
+                requireWell(stubs.ended(cleanup(stubs, true)), when);
+            }
+            new StoreAudit(home).requireNothingLeft(acknowledged.all().keySet(), when);
+            restored += acknowledged.requireRestores(stubs, when);
+        }
+        requireNothingBeside(when);
+    }
+
+    /** Something to capture, or to clean away. */
+    private void prepare(Strike kind, Stubs stubs) {
+        edit();
+        while (kind.isCleanup() && acknowledged.size() < BEFORE_A_CLEANUP) {
+            snapshot(stubs);
+            edit();
+        }
+    }
+
+    private void edit() {
         sample.edit(source);
-        sample.fresh(source.resolve("fresh"), FRESH_FILES, FRESH_BYTES);
-        return TreeListing.of(source);
+        sample.renew(source.resolve("fresh"), FRESH_FILES, FRESH_BYTES);
     }
 
-    /** One capture to its end, which tells how long one takes. */
-    private void undisturbed(ServerProcess server, SampleGraph sample) {
-        try (var stubs = new Stubs(server)) {
-            var before = edit(sample);
-            var ended = heard(stubs, capture(stubs));
-            check(
-                    ended.getState() == OperationState.OPERATION_STATE_SUCCEEDED,
-                    "The first capture failed: " + ended,
-                    -1);
-            committed.put(ended.getSnapshotId(), before);
+    private void snapshot(Stubs stubs) {
+        var content = TreeListing.of(source);
+        var ended = stubs.ended(start(Strike.CAPTURE, stubs));
+        requireWell(ended, "undisturbed");
+        acknowledged.add(ended.getSnapshotId(), content);
+    }
+
+    /** The operation as far as its caller heard of it: ended, if it was quicker than the kill. */
+    private Operation strike(Stubs stubs, Strike kind) {
+        var started = start(kind, stubs);
+        var heard = CompletableFuture.supplyAsync(() -> stubs.ended(started));
+        if (!kind.begun().isEmpty()) {
+            EmbeddedCatalog.of(home).finds(kind.begun(), heard::isDone);
         }
+        LockSupport.parkNanos(deck.nanos(kind));
+        server.kill();
+        return heard.exceptionally(lost -> started).join();
     }
 
-    /** A capture that is killed, or was quicker: its operation, as far as its caller heard of it. */
-    private Operation round(ServerProcess server, long nanosToLive) {
-        try (var stubs = new Stubs(server)) {
-            var started = capture(stubs);
-            var heard = CompletableFuture.supplyAsync(() -> heard(stubs, started));
-            LockSupport.parkNanos(nanosToLive);
-            server.kill();
-            return heard.exceptionally(lost -> started).join();
-        }
+    private Operation start(Strike kind, Stubs stubs) {
+        return switch (kind) {
+            case CAPTURE ->
+                stubs.backup()
+                        .createSnapshot(CreateSnapshotRequest.newBuilder()
+                                .setGraphId(GRAPH)
+                                .build())
+                        .getOperation();
+            case CLEANUP, DELETION, COLLECTION, REWRITING -> cleanup(stubs, false);
+            case RESTORE_IN_PLACE ->
+                restore(stubs, RestoreSnapshotRequest.newBuilder().setInPlace(RestoreInPlace.getDefaultInstance()));
+            case RESTORE_BESIDE ->
+                restore(
+                        stubs,
+                        RestoreSnapshotRequest.newBuilder()
+                                .setToDirectory(RestoreToDirectory.newBuilder().setPath(beside.toString())));
+        };
     }
 
-    private Operation heard(Stubs stubs, Operation started) {
-        var begun = System.nanoTime();
-        var ended = stubs.ended(started);
-        var took = Duration.ofNanos(System.nanoTime() - begun);
-        quickest = took.compareTo(quickest) < 0 ? took : quickest;
-        return ended;
-    }
-
-    private static Operation capture(Stubs stubs) {
+    private static Operation cleanup(Stubs stubs, boolean collectOnly) {
         return stubs.backup()
-                .createSnapshot(
-                        CreateSnapshotRequest.newBuilder().setGraphId("books").build())
+                .runCleanup(RunCleanupRequest.newBuilder()
+                        .setCollectOnly(collectOnly)
+                        .setAllowShare(1)
+                        .build())
                 .getOperation();
     }
 
-    private void look(ServerProcess server, Operation captured, SortedMap<String, String> before, int round) {
-        try (var stubs = new Stubs(server)) {
-            var ended = settled(stubs, captured.getOperationId(), server, round);
-            var heard = captured.getState() == OperationState.OPERATION_STATE_SUCCEEDED;
-            if (ended.getState() == OperationState.OPERATION_STATE_SUCCEEDED) {
-                committed.put(ended.getSnapshotId(), before);
-                acknowledged += heard ? 1 : 0;
-                unheard += heard ? 0 : 1;
-            } else {
-                check(!heard, "An acknowledged capture is now " + ended, round);
-                killedInCapture++;
+    private Operation restore(Stubs stubs, RestoreSnapshotRequest.Builder request) {
+        var any = List.copyOf(acknowledged.all().keySet()).get(random.nextInt(acknowledged.size()));
+        return stubs.backup()
+                .restoreSnapshot(request.setGraphId(GRAPH)
+                        .setSnapshotId(any)
+                        .setDeleteExtras(true)
+                        .build())
+                .getOperation();
+    }
+
+    private void outcome(
+            Strike kind, Stubs stubs, Operation heard, Operation ended, SortedMap<String, String> before, String when) {
+        var succeeded = ended.getState() == OperationState.OPERATION_STATE_SUCCEEDED;
+        if (!succeeded && (kind != Strike.CAPTURE || heard.getState() == OperationState.OPERATION_STATE_SUCCEEDED)) {
+            throw new AssertionError("What was acknowledged or is resumed is now " + ended + " " + when);
+        }
+        switch (kind) {
+            case CAPTURE -> {
+                if (succeeded) {
+                    acknowledged.add(ended.getSnapshotId(), before);
+                    unheard += heard.getState() == OperationState.OPERATION_STATE_SUCCEEDED ? 0 : 1;
+                }
             }
-            var visible = stubs.backup()
-                    .listSnapshots(ListSnapshotsRequest.newBuilder()
-                            .setGraphId("books")
-                            .setPageSize(1000)
-                            .build())
-                    .getSnapshotsList();
-            check(
-                    visible.stream().allMatch(each -> each.getState() == SnapshotState.SNAPSHOT_STATE_COMPLETED),
-                    "A half snapshot is visible: " + visible,
-                    round);
-            var ids = visible.stream().map(Snapshot::getSnapshotId).sorted().toList();
-            check(
-                    ids.equals(committed.keySet().stream().toList()),
-                    "Visible is " + ids + ", committed was " + committed.keySet(),
-                    round);
+            case CLEANUP, DELETION, COLLECTION, REWRITING -> acknowledged.keepNewest(KEPT);
+            case RESTORE_IN_PLACE -> {
+                acknowledged.requireSame(ended.getSnapshotId(), source, when);
+                var release = ReleaseRestoreRequest.newBuilder()
+                        .setOperationId(ended.getOperationId())
+                        .build();
+                requireWell(stubs.ended(stubs.backup().releaseRestore(release).getOperation()), when);
+            }
+            case RESTORE_BESIDE -> {
+                acknowledged.requireSame(ended.getSnapshotId(), beside, when);
+                TestFiles.deleteAll(beside);
+            }
         }
     }
 
-    private Operation settled(Stubs stubs, String id, ServerProcess server, int round) {
-        var request = GetOperationRequest.newBuilder().setOperationId(id).build();
-        Await.until(
-                "the capture of round " + round + " (seed " + seed + ") to have ended",
-                SETTLING,
-                () -> hasEnded(stubs.monitoring().getOperation(request).getOperation()),
-                server::log);
-        return stubs.monitoring().getOperation(request).getOperation();
-    }
-
-    private static boolean hasEnded(Operation operation) {
-        return operation.getState() != OperationState.OPERATION_STATE_QUEUED
-                && operation.getState() != OperationState.OPERATION_STATE_RUNNING;
-    }
-
-    private void restoreAll(ServerProcess server) {
-        var number = 0;
-        for (var snapshot : committed.entrySet()) {
-            var to = directory.resolve("restored-" + number++);
-            server.graphkeep("snapshot", "restore", snapshot.getKey(), "--graph", "books", "--to", to.toString())
-                    .expect(0);
-            check(
-                    TreeListing.of(to).equals(snapshot.getValue()),
-                    "Snapshot " + snapshot.getKey() + " restores to something else",
-                    number);
-            TestFiles.deleteAll(to);
+    private static void requireWell(Operation ended, String when) {
+        if (ended.getState() != OperationState.OPERATION_STATE_SUCCEEDED) {
+            throw new AssertionError("It did not succeed " + when + ": " + ended);
         }
     }
 
-    private void check(boolean holds, String complaint, int round) {
-        if (!holds) {
-            throw new AssertionError(complaint + " (round " + round + ", seed " + seed + ")");
+    private void requireNothingBeside(String when) {
+        var there = TestFiles.names(directory);
+        if (!there.equals(List.of("home", "home.log", "source"))) {
+            throw new AssertionError("A restore has left something " + when + ": " + there);
         }
     }
 }

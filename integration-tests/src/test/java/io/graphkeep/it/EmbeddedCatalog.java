@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** The catalog of a running server with an embedded database, read past the server: by SQL, with its own password. */
 final class EmbeddedCatalog {
@@ -43,6 +44,26 @@ final class EmbeddedCatalog {
                 answers.add(rows.getString(1));
             }
             return answers;
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    /** Whether a query finds something, asked again and again until it does or there is no sense in waiting on. */
+    boolean finds(String query, BooleanSupplier orElse) {
+        try (var connection = DriverManager.getConnection(url, "graphkeep", password);
+                var statement = connection.prepareStatement(query)) {
+            while (true) {
+                var isLast = orElse.getAsBoolean();
+                try (var rows = statement.executeQuery()) {
+                    if (rows.next()) {
+                        return true;
+                    }
+                }
+                if (isLast) {
+                    return false;
+                }
+            }
         } catch (SQLException failure) {
             throw new AssertionError(failure);
         }

@@ -3,13 +3,9 @@ package io.graphkeep.it;
 import io.graphkeep.client.CallError;
 import io.graphkeep.v1.CreateSnapshotRequest;
 import io.graphkeep.v1.GetHealthRequest;
-import io.graphkeep.v1.GetOperationRequest;
 import io.graphkeep.v1.HealthState;
-import io.graphkeep.v1.ListSnapshotsRequest;
 import io.graphkeep.v1.Operation;
 import io.graphkeep.v1.OperationState;
-import io.graphkeep.v1.Snapshot;
-import io.graphkeep.v1.SnapshotState;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +34,7 @@ final class FullDiskCampaign {
     private final Path source;
     private final long seed;
     private final Random random;
-    private final SortedMap<String, SortedMap<String, String>> committed = new TreeMap<>();
+    private final AcknowledgedSnapshots committed;
     private final SortedMap<String, Integer> told = new TreeMap<>();
     private Duration quickest = Duration.ofDays(1);
     private int failed;
@@ -48,6 +44,7 @@ final class FullDiskCampaign {
         this.source = directory.resolve("source");
         this.seed = seed;
         this.random = new Random(seed);
+        this.committed = new AcknowledgedSnapshots("books", directory.resolve("restored"));
     }
 
     /**
@@ -72,9 +69,10 @@ final class FullDiskCampaign {
                         disturbed(stubs, sample, server, disk, round);
                         undisturbed(stubs, sample, server, round);
                     }
-                    look(stubs, rounds);
+                    var atTheEnd = "after " + rounds + " rounds, seed " + seed;
+                    committed.requireVisible(stubs, atTheEnd);
+                    committed.requireRestores(stubs, atTheEnd);
                 }
-                restoreAll(server);
             }
         }
         return new Summary(rounds, failed, told, committed.size(), seed);
@@ -99,7 +97,7 @@ final class FullDiskCampaign {
         var took = Duration.ofNanos(System.nanoTime() - begun);
         quickest = took.compareTo(quickest) < 0 ? took : quickest;
         check(ended.getState() == OperationState.OPERATION_STATE_SUCCEEDED, "With room it failed: " + ended, round);
-        committed.put(ended.getSnapshotId(), before);
+        committed.add(ended.getSnapshotId(), before);
     }
 
     private void disturbed(Stubs stubs, SampleGraph sample, ServerProcess server, SmallDisk disk, int round) {
@@ -123,7 +121,7 @@ final class FullDiskCampaign {
         }
         var ended = settled(stubs, started, server, round);
         if (ended.getState() == OperationState.OPERATION_STATE_SUCCEEDED) {
-            committed.put(ended.getSnapshotId(), before);
+            committed.add(ended.getSnapshotId(), before);
             return;
         }
         failed++;
@@ -172,55 +170,7 @@ final class FullDiskCampaign {
     }
 
     private Operation settled(Stubs stubs, Operation started, ServerProcess server, int round) {
-        var request = GetOperationRequest.newBuilder()
-                .setOperationId(started.getOperationId())
-                .build();
-        Await.until(
-                "the capture of round " + round + " (seed " + seed + ") to have ended",
-                SETTLING,
-                () -> hasEnded(stubs, request),
-                server::log);
-        return stubs.monitoring().getOperation(request).getOperation();
-    }
-
-    private static boolean hasEnded(Stubs stubs, GetOperationRequest request) {
-        try {
-            var state = stubs.monitoring().getOperation(request).getOperation().getState();
-            return state != OperationState.OPERATION_STATE_QUEUED && state != OperationState.OPERATION_STATE_RUNNING;
-        } catch (StatusRuntimeException away) {
-            return false;
-        }
-    }
-
-    private void look(Stubs stubs, int round) {
-        var visible = stubs.backup()
-                .listSnapshots(ListSnapshotsRequest.newBuilder()
-                        .setGraphId("books")
-                        .setPageSize(1000)
-                        .build())
-                .getSnapshotsList();
-        check(
-                visible.stream().allMatch(each -> each.getState() == SnapshotState.SNAPSHOT_STATE_COMPLETED),
-                "A half snapshot is visible: " + visible,
-                round);
-        var ids = visible.stream().map(Snapshot::getSnapshotId).sorted().toList();
-        check(
-                ids.equals(committed.keySet().stream().toList()),
-                "Visible is " + ids + ", committed was " + committed.keySet(),
-                round);
-    }
-
-    private void restoreAll(ServerProcess server) {
-        for (var snapshot : committed.entrySet()) {
-            var to = directory.resolve("restored");
-            server.graphkeep("snapshot", "restore", snapshot.getKey(), "--graph", "books", "--to", to.toString())
-                    .expect(0);
-            check(
-                    TreeListing.of(to).equals(snapshot.getValue()),
-                    "Snapshot " + snapshot.getKey() + " restores to something else",
-                    -1);
-            TestFiles.deleteAll(to);
-        }
+        return stubs.settled(started.getOperationId(), "in round " + round + ", seed " + seed, server::log);
     }
 
     private void check(boolean holds, String complaint, int round) {

@@ -60,6 +60,21 @@ final class SampleGraph {
         }
     }
 
+    /** Some files, a part of which shares nothing with what was there before: at first all, then at random. */
+    void renew(Path directory, int files, int bytes) {
+        try {
+            Files.createDirectories(directory);
+            for (var number = 0; number < files; number++) {
+                var file = directory.resolve("file-" + number);
+                if (!Files.exists(file) || random.nextInt(5) < 2) {
+                    Files.write(file, bytes(bytes));
+                }
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** Names with blanks and Unicode, empty files and directories, links, odd modes and times, and a file with a large hole. */
     Path awkward(Path directory, long holeBytes) {
         try {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * <p>Its output is kept in a file beside the home, and is part of every complaint.
  */
 final class ServerProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final Pattern FIELD = Pattern.compile("\"(\\w+)\"\\s*:\\s*\"?([^\",}]*)\"?");
 
     private final Path home;

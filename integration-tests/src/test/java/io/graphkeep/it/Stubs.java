@@ -2,6 +2,7 @@ package io.graphkeep.it;
 
 import io.graphkeep.v1.AdminServiceGrpc;
 import io.graphkeep.v1.BackupServiceGrpc;
+import io.graphkeep.v1.GetOperationRequest;
 import io.graphkeep.v1.MonitoringServiceGrpc;
 import io.graphkeep.v1.Operation;
 import io.graphkeep.v1.WatchOperationRequest;
@@ -9,14 +10,20 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** Plain generated stubs on one connection, as any program has them: any token, no retries. */
 final class Stubs implements AutoCloseable {
     static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+    private static final Duration SETTLING = Duration.ofSeconds(90);
 
     private final ManagedChannel channel;
     private final String adminToken;
@@ -81,6 +88,25 @@ final class Stubs implements AutoCloseable {
             last = states.next().getOperation();
         }
         return last;
+    }
+
+    /** The same, patient with a server that does not answer meanwhile. */
+    Operation settled(String operation, String when, Supplier<String> log) {
+        var request = GetOperationRequest.newBuilder().setOperationId(operation).build();
+        var last = new AtomicReference<Operation>();
+        Await.until(
+                "operation " + operation + " to have ended " + when,
+                SETTLING,
+                () -> {
+                    try {
+                        last.set(monitoring().getOperation(request).getOperation());
+                        return last.get().hasEndTime();
+                    } catch (StatusRuntimeException away) {
+                        return false;
+                    }
+                },
+                log);
+        return last.get();
     }
 
     @Override

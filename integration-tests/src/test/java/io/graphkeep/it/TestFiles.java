@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 
 /** What tests do to files. */
 final class TestFiles {
@@ -24,6 +25,15 @@ final class TestFiles {
             for (var path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
                 Files.delete(path);
             }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The names in a directory, in order. */
+    static List<String> names(Path directory) {
+        try (var entries = Files.list(directory)) {
+            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -86,8 +86,9 @@ public final class Sessions {
     }
 
     /**
-     * Turns the sessions of operations ABORTED whose process is known to have ended; called at a start, once the dead
-     * predecessors' rows are ended. Those of clients' pushes live on by their lease.
+     * Turns sessions ABORTED whose process is known to have ended; called at a start, once the dead predecessors' rows are
+     * ended. Nobody reads or rewrites in them any more, and open they would hold up the next cleanup until their leases run
+     * out. Those in which clients push live on by their lease.
      */
     public int abortOfEndedProcesses() {
         return database.inTransaction(tx -> tx.mapper(SessionMapper.class).abortOfEndedProcesses(now()))

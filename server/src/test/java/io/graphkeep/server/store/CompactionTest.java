@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import io.graphkeep.server.catalog.store.SessionKind;
 import io.graphkeep.server.errors.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -150,6 +151,19 @@ final class CompactionTest {
         requireWhole(kept, pieces.subList(0, 2));
         assertThat(store.collect(HALF, () -> {}).compacted()).isPositive();
         store.collect(HALF, () -> {});
+        assertThat(test.ask("SELECT count(*) FROM pack WHERE state <> 'LIVE'")).isEqualTo("0");
+        requireWhole(kept, pieces.subList(0, 2));
+    }
+
+    @Test
+    void whatADeadServerWasReadingAndRewritingHoldsUpNoCleanupAfterTheNextStart() throws IOException {
+        var kept = mostlyDead();
+        store.openRead(kept);
+        store.sessions().open(SessionKind.COMPACT, null, null, 0);
+
+        store = test.open();
+
+        assertThat(store.collect(HALF, () -> {}).compacted()).isPositive();
         assertThat(test.ask("SELECT count(*) FROM pack WHERE state <> 'LIVE'")).isEqualTo("0");
         requireWhole(kept, pieces.subList(0, 2));
     }

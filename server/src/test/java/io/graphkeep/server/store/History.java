@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,8 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +45,7 @@ final class History implements AutoCloseable {
     private final Random random;
     private final TestStore test;
     private final Path home;
+    private final Tally tally;
     private final Map<UUID, Kept> model = new LinkedHashMap<>();
     /** Snapshots whose manifest was put and whose commit did not happen. */
     private final Map<UUID, List<Sample.Piece>> limbo = new LinkedHashMap<>();
@@ -49,9 +54,10 @@ final class History implements AutoCloseable {
     private Store store;
     private @Nullable TestDatabase dump;
 
-    History(Path home, Random random) throws IOException {
+    History(Path home, Random random, Tally tally) throws IOException {
         this.home = Files.createDirectories(home);
         this.random = random;
+        this.tally = tally;
         this.test = new TestStore(home);
         this.store = test.open();
         this.content = List.of(piece(), piece());
@@ -82,7 +88,8 @@ final class History implements AutoCloseable {
             case 5, 6 -> delete();
             case 7 -> hold();
             case 8 -> cleanup();
-            case 9, 10 -> collect();
+            case 9 -> collect();
+            case 10 -> interruptedCollection();
             case 11 -> crash();
             case 12 -> dieBeforeTheCommit();
             case 13 -> rebuild();
@@ -127,11 +134,13 @@ final class History implements AutoCloseable {
         if (!model.isEmpty() && random.nextInt(4) == 0) {
             content = kept(any()).content;
         }
+        test.clock.advance(Duration.ofSeconds(1));
         var id = test.ids.next();
         try (var session = write(id)) {
             commit(session, id);
         }
         model.put(id, new Kept(content, "COMPLETED"));
+        tally.add("snapshot");
     }
 
     private WriteSession write(UUID id) throws IOException {
@@ -151,8 +160,10 @@ final class History implements AutoCloseable {
     }
 
     private void commit(WriteSession session, UUID id) throws IOException {
-        session.commit(
-                Sample.manifest(test.graph, id, Sample.treeOf(content)), new SnapshotTotals(false, 0, "ann"), tx -> {});
+        var manifest = Sample.manifest(test.graph, id, Sample.treeOf(content)).toBuilder()
+                .setCutTimeUs(ChronoUnit.MICROS.between(Instant.EPOCH, test.clock.instant()))
+                .build();
+        session.commit(manifest, new SnapshotTotals(false, 0, "ann"), tx -> {});
     }
 
     /** Ends as it should, or is interrupted, and goes on later. */
@@ -170,10 +181,12 @@ final class History implements AutoCloseable {
             assertThatThrownBy(() -> delete(id)).isInstanceOf(GraphkeepException.class);
             test.backend().works();
             kept(id).state = "DELETING";
+            tally.add("interrupted deletion");
             return;
         }
         delete(id);
         model.remove(id);
+        tally.add("deletion");
     }
 
     private Kept kept(UUID id) {
@@ -210,29 +223,71 @@ final class History implements AutoCloseable {
                                 + "', hold_by = 'ann', hold_since = to_timestamp(1770000000) WHERE id = '" + id + "'");
         store.records().putPending();
         kept(id).hold = reason;
+        tally.add(reason.isEmpty() ? "release" : "hold");
     }
 
-    /** The oldest go that are not held, but for the newest two. */
-    private void cleanup() throws IOException {
-        var old = List.copyOf(model.keySet()).subList(0, Math.max(0, model.size() - 2)).stream()
+    /** The rules decide by what the catalog says; by the model those go that are whole, not held, and not among the newest. */
+    private void cleanup() {
+        var last = 1 + random.nextInt(3);
+        var whole = model.keySet().stream()
+                .filter(id -> kept(id).state.equals("COMPLETED"))
+                .toList();
+        var old = whole.subList(0, Math.max(0, whole.size() - last)).stream()
                 .filter(id -> kept(id).hold.isEmpty())
                 .toList();
+        assertThat(RetainedHistory.going(test, last)).containsExactlyInAnyOrderElementsOf(old);
         old.forEach(id -> {
             delete(id);
             model.remove(id);
         });
+        tally.add("cleanup");
         collect();
     }
 
+    /** Without compaction, or with packs rewritten that are a little or mostly dead, and segments gathered that are spread. */
     private void collect() {
-        store.collect(new CollectionLimits(1, Long.MAX_VALUE), () -> {});
-        limbo.keySet().removeIf(id -> !Files.exists(manifest(id)));
+        collect(() -> {});
+    }
+
+    private void collect(Runnable betweenSteps) {
+        var compaction = switch (random.nextInt(3)) {
+            case 0 -> CompactionLimits.NEVER;
+            case 1 -> new CompactionLimits(0.1, 1 + random.nextInt(3));
+            default -> new CompactionLimits(0.6, 8);
+        };
+        try {
+            var collected = store.collect(new CollectionLimits(1, Long.MAX_VALUE, compaction), betweenSteps);
+            tally.add("collection");
+            tally.add("packs swept", collected.packs().packs());
+            tally.add("packs rewritten", collected.compacted());
+        } finally {
+            limbo.keySet().removeIf(id -> !Files.exists(manifest(id)));
+        }
+    }
+
+    /** It ends at any of its steps, with its server or without. */
+    private void interruptedCollection() throws IOException {
+        var steps = new AtomicInteger(random.nextInt(6));
+        try {
+            collect(() -> {
+                if (steps.getAndDecrement() == 0) {
+                    throw new CancellationException("in the middle of a collection");
+                }
+            });
+        } catch (CancellationException interrupted) {
+            tally.add("interrupted collection");
+        }
+        if (random.nextBoolean()) {
+            test.clock.advance(Duration.ofMinutes(5));
+            store = test.open();
+        }
     }
 
     /** A server that died while it wrote: its session's lease runs out. */
     private void crash() throws IOException {
         edit();
         write(test.ids.next());
+        tally.add("crash in a capture");
         test.clock.advance(Duration.ofMinutes(5));
         store = test.open();
     }
@@ -243,6 +298,7 @@ final class History implements AutoCloseable {
         var session = write(id);
         assertThatThrownBy(() -> commit(session, id)).isInstanceOf(IOException.class);
         limbo.put(id, content);
+        tally.add("crash before a commit");
         test.clock.advance(Duration.ofMinutes(5));
         store = test.open();
     }
@@ -250,6 +306,7 @@ final class History implements AutoCloseable {
     private void rebuild() throws IOException {
         forget();
         test.rebuild();
+        tally.add("rebuild");
         afterwards();
     }
 
@@ -262,6 +319,7 @@ final class History implements AutoCloseable {
         }
         dump = null;
         test.reconcile(older);
+        tally.add("older catalog brought up");
         afterwards();
     }
 
@@ -312,6 +370,7 @@ final class History implements AutoCloseable {
         var kept = kept(id);
         if (!kept.state.equals("DELETING")) {
             assertThat(Sample.read(store, id, Sample.ids(kept.content))).isEqualTo(Sample.bytes(kept.content));
+            tally.add("restore");
         }
     }
 

@@ -33,7 +33,7 @@ public interface SessionMapper {
     /** Turns the OPEN sessions whose lease has run out ABORTED, and returns them. */
     List<UUID> abortExpired(OffsetDateTime now);
 
-    /** Turns the OPEN sessions of operations ABORTED whose process has ended, and returns them. */
+    /** Turns the OPEN sessions ABORTED whose process has ended, but for those of clients that push, and returns them. */
     List<UUID> abortOfEndedProcesses(OffsetDateTime now);
 
     /** Removes rows of readers that ended before a time, which nothing names. Those of writers tell whose an orphan is. */

@@ -1,7 +1,9 @@
 package io.graphkeep.server.store.backend;
 
+import com.google.protobuf.ByteString;
 import io.graphkeep.server.store.backend.RecordedDisk.Step;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +22,10 @@ public final class LostPower {
     private final Set<Path> tops;
     private final Map<Path, Map<Path, Integer>> seen = new HashMap<>();
     private final Map<Path, Map<Path, Integer>> forced = new HashMap<>();
-    private final Set<Integer> contents = new HashSet<>();
+    private final Map<Integer, ByteString> contents = new HashMap<>();
     private final Set<Path> there = new HashSet<>();
     private final Set<Path> gone = new HashSet<>();
+    private final List<Step.Holds> conditions = new ArrayList<>();
     private int files;
 
     /** Below these directories, which were there before. */
@@ -47,14 +50,26 @@ public final class LostPower {
         return Optional.empty();
     }
 
-    /** Whether a file is left. */
+    /** Whether a file or a directory is left. */
     public boolean isLeft(Path file) {
         var parent = file.getParent();
         if (tops.contains(file) || parent == null) {
             return true;
         }
         var name = forced.getOrDefault(parent, Map.of()).get(file);
-        return name != null && (name.equals(DIRECTORY) || contents.contains(name)) && isLeft(parent);
+        return name != null && (name.equals(DIRECTORY) || contents.containsKey(name)) && isLeft(parent);
+    }
+
+    /** The files that are left below a directory, with what is left in them. */
+    public Map<Path, ByteString> files(Path below) {
+        var files = new HashMap<Path, ByteString>();
+        forced.values()
+                .forEach(names -> names.forEach((file, number) -> {
+                    if (file.startsWith(below) && !number.equals(DIRECTORY) && isLeft(file)) {
+                        files.put(file, contents.get(number));
+                    }
+                }));
+        return files;
     }
 
     private void take(Step step, boolean forces) {
@@ -63,7 +78,7 @@ public final class LostPower {
             case Step.Written written -> {
                 names(written.file()).put(written.file(), ++files);
                 if (forces) {
-                    contents.add(files);
+                    contents.put(files, written.content());
                 }
             }
             case Step.Linked linked ->
@@ -81,6 +96,7 @@ public final class LostPower {
             case Step.IsThere promise -> there.add(promise.file());
             case Step.MayGo promise -> there.remove(promise.file());
             case Step.IsGone promise -> gone.add(promise.file());
+            case Step.Holds condition -> conditions.add(condition);
             case Step.Acknowledged what -> {}
         }
     }
@@ -92,6 +108,9 @@ public final class LostPower {
     private Optional<String> lost() {
         var lost = there.stream().filter(file -> !isLeft(file)).map(file -> file + " is lost");
         var back = gone.stream().filter(this::isLeft).map(file -> file + " is back");
-        return Stream.concat(lost, back).findFirst();
+        var broken = conditions.stream()
+                .filter(each -> !each.condition().test(this))
+                .map(each -> "It does not hold that " + each.what());
+        return Stream.of(lost, back, broken).flatMap(all -> all).findFirst();
     }
 }

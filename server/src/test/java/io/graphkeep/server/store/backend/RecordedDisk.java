@@ -1,5 +1,6 @@
 package io.graphkeep.server.store.backend;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /**
  * A file system that remembers every change in order, with what was promised in between: that an object is there, that it is
@@ -22,7 +24,7 @@ public final class RecordedDisk implements FileOps {
         record Made(Path directory) implements Step {}
 
         /** A file was written, and its content forced. */
-        record Written(Path file) implements Step {}
+        record Written(Path file, ByteString content) implements Step {}
 
         /** A file got a further name. */
         record Linked(Path name, Path existing) implements Step {}
@@ -44,6 +46,9 @@ public final class RecordedDisk implements FileOps {
 
         /** From here on this file must not come back. */
         record IsGone(Path file) implements Step {}
+
+        /** From here on what is left must be such that this holds. */
+        record Holds(String what, Predicate<LostPower> condition) implements Step {}
 
         /** A snapshot was acknowledged. */
         record Acknowledged(Object what) implements Step {}
@@ -73,8 +78,12 @@ public final class RecordedDisk implements FileOps {
 
     @Override
     public synchronized void writeForced(Path file, List<ByteBuffer> content) throws IOException {
+        var bytes = ByteString.empty();
+        for (var part : content) {
+            bytes = bytes.concat(ByteString.copyFrom(part.duplicate()));
+        }
         disk.writeForced(file, content);
-        steps.add(new Step.Written(file));
+        steps.add(new Step.Written(file, bytes));
     }
 
     @Override
