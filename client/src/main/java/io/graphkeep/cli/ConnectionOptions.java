@@ -79,16 +79,28 @@ final class ConnectionOptions {
         var named = named(server, environment, "GRAPHKEEP_SERVER");
         var local = named == null ? LocalServer.read(home) : Optional.<LocalServer>empty();
         if (named == null && local.isEmpty()) {
-            throw new CommandFailed(
-                    ExitCode.UNREACHABLE,
-                    "No Graphkeep server runs on " + home + ".",
-                    "Start one with 'graphkeep server', or name another with --server HOST:PORT.");
+            throw noServer(home);
         }
         var address = named == null ? local.orElseThrow().address() : address(named);
         var transport =
                 local.map(found -> transport(found, environment)).orElseGet(() -> transport(address, environment));
         return GraphkeepClient.connect(
                 address, transport, token(environment, home, local.isPresent()), Duration.ofSeconds(timeoutSeconds));
+    }
+
+    private static CommandFailed noServer(Path home) {
+        var holder = HomeHolder.pid(home);
+        if (holder.isPresent()) {
+            return new CommandFailed(
+                    ExitCode.UNREACHABLE,
+                    "The Graphkeep server on " + home + " (pid " + holder.getAsLong()
+                            + ") is starting, or stopping, and takes no calls now.",
+                    "Try again in a moment; its log says what it waits for.");
+        }
+        return new CommandFailed(
+                ExitCode.UNREACHABLE,
+                "No Graphkeep server runs on " + home + ".",
+                "Start one with 'graphkeep server', or name another with --server HOST:PORT.");
     }
 
     /** Whether nothing but the home of this machine says who calls: then it is its admin, who may see everything. */

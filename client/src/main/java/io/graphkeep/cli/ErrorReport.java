@@ -105,9 +105,11 @@ final class ErrorReport {
         metadata.forEach((name, value) -> named.putFields(name, text(value)));
         var error = Struct.newBuilder()
                 .putFields("code", text(code))
-                .putFields("reason", text(reason))
                 .putFields("message", text(message))
                 .putFields("metadata", Value.newBuilder().setStructValue(named).build());
+        if (!reason.isEmpty()) {
+            error.putFields("reason", text(reason));
+        }
         if (!violations.isEmpty()) {
             var all = ListValue.newBuilder();
             violations.forEach(violation -> all.addValues(text(violation)));

@@ -5,6 +5,7 @@ import io.graphkeep.v1.CreateGraphRequest;
 import io.graphkeep.v1.DirectorySource;
 import io.graphkeep.v1.Graph;
 import io.graphkeep.v1.GraphPolicy;
+import io.graphkeep.v1.ListGraphsRequest;
 import io.graphkeep.v1.PushedSource;
 import io.graphkeep.v1.Source;
 import java.nio.file.Path;
@@ -98,8 +99,26 @@ final class GraphAdd extends ServerCommand {
             say("It is captured by itself, the first time "
                     + Human.moment(true, added.getGraph().getSummary().getNextCaptureTime()) + ".");
         }
+        warnOfOthers(client, added.getGraph());
         next("Next: graphkeep snapshot create " + added.getGraph().getGraphId());
         return ExitCode.DONE;
+    }
+
+    private void warnOfOthers(GraphkeepClient client, Graph added) {
+        for (var other : AllGraphs.of(client, ListGraphsRequest.getDefaultInstance())) {
+            if (isOfTheSame(other, added)) {
+                warn("Graph " + other.getGraphId() + " protects the same directory: each has its own snapshots of it.");
+            }
+        }
+    }
+
+    private static boolean isOfTheSame(Graph other, Graph added) {
+        var directory = added.getSource().getDirectory();
+        var theirs = other.getSource().getDirectory();
+        return !other.getGraphId().equals(added.getGraphId())
+                && !directory.getPath().isEmpty()
+                && theirs.getPath().equals(directory.getPath())
+                && theirs.getNode().equals(directory.getNode());
     }
 
     private Source source() {

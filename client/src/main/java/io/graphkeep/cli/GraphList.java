@@ -22,17 +22,11 @@ final class GraphList extends ServerCommand {
     @Override
     ExitCode run(GraphkeepClient client) {
         var all = ListGraphsResponse.newBuilder();
-        var token = "";
-        do {
-            var request = ListGraphsRequest.newBuilder()
-                    .putAllLabels(labels)
-                    .setIdPrefix(prefix)
-                    .setPageToken(token)
-                    .build();
-            var page = client.backup().listGraphs(request);
-            all.addAllGraphs(page.getGraphsList());
-            token = page.getNextPageToken();
-        } while (!token.isEmpty());
+        var request = ListGraphsRequest.newBuilder()
+                .putAllLabels(labels)
+                .setIdPrefix(prefix)
+                .build();
+        all.addAllGraphs(AllGraphs.of(client, request));
         if (output.isJson()) {
             output.json(streams(), all);
             return ExitCode.DONE;

@@ -22,7 +22,7 @@ final class HealthCommand extends ServerCommand {
         var health = answer.getHealth();
         if (output.isJson()) {
             output.json(streams(), answer);
-        } else if (!output.quiet) {
+        } else {
             say(Human.word("HEALTH_STATE_", health.getState()) + ": " + Table.visible(health.getSummary()));
             var table = new Table("COMPONENT", "STATE", Human.inZone("SINCE"), "WHY", "WHAT TO DO");
             for (var each : health.getComponentsList()) {

@@ -20,9 +20,19 @@ final class Hints {
                         + error.metadata().getOrDefault("graph_id", "GRAPH")
                         + ". " + quotaOption(error.metadata().getOrDefault("quota", ""))
                         + " of graphkeep graph update changes it.";
+            case "SNAPSHOT_NOT_FOUND" ->
+                error.metadata().getOrDefault("corrupt_snapshots", "0").equals("0") ? null : damaged("ID");
+            case "SNAPSHOT_CORRUPT" -> damaged(error.metadata().getOrDefault("snapshot_id", "ID"));
+            case "DEADLINE_EXCEEDED" ->
+                "Allow a call more time with --timeout SECONDS; how the server is: graphkeep health";
             case "SNAPSHOT_PROTECTED" -> "As an admin, --force deletes it all the same.";
             default -> null;
         };
+    }
+
+    private static String damaged(String snapshot) {
+        return "Store anew what the sources still have: graphkeep repair. What is whole without it comes back with:"
+                + " graphkeep snapshot restore " + snapshot + " --to DIR --allow-damaged";
     }
 
     private static String quotaOption(String quota) {

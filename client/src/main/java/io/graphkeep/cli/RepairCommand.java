@@ -84,5 +84,7 @@ final class RepairCommand extends ServerCommand {
                 + " still damaged: the sources do not have all of it any more.");
         result.getCorruptSnapshotIdsList().forEach(id -> say("damaged: snapshot " + id));
         next("Take a new snapshot now: graphkeep snapshot create GRAPH");
+        next("What is whole of a damaged one comes back: graphkeep snapshot restore ID --to DIR --allow-damaged");
+        next("What nobody needs of them: graphkeep snapshot delete ID");
     }
 }

@@ -43,16 +43,19 @@ final class RestoreText {
 
     /** What became, or would become, of what the snapshot does not have. */
     static List<String> extras(RestoreResult result) {
-        var would = result.getDryRun() ? "would be" : "were";
         var sentences = new ArrayList<String>();
         if (result.getExtrasRemoved() > 0) {
-            sentences.add(Human.count(result.getExtrasRemoved(), "path", "paths") + " that the snapshot does not have "
-                    + would + " taken away, and kept aside.");
+            sentences.add(extras(result.getExtrasRemoved(), result) + " taken away, and kept aside.");
         }
         if (result.getExtrasKept() > 0) {
-            sentences.add(Human.count(result.getExtrasKept(), "path", "paths") + " that the snapshot does not have "
-                    + would + " kept.");
+            sentences.add(extras(result.getExtrasKept(), result) + " kept.");
         }
         return sentences;
+    }
+
+    private static String extras(long count, RestoreResult result) {
+        var were = count == 1 ? "was" : "were";
+        return Human.count(count, "path", "paths") + " that the snapshot does not have "
+                + (result.getDryRun() ? "would be" : were);
     }
 }

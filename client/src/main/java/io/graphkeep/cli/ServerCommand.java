@@ -4,13 +4,18 @@ import com.google.protobuf.Duration;
 import io.graphkeep.client.CallError;
 import io.graphkeep.client.GraphkeepClient;
 import io.graphkeep.v1.Operation;
+import io.graphkeep.v1.OperationKind;
 import io.graphkeep.v1.OperationState;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** A command that makes calls to a server: connects, runs, and turns failures into sentences and exit codes. */
 abstract class ServerCommand implements Callable<Integer> {
@@ -19,6 +24,10 @@ abstract class ServerCommand implements Callable<Integer> {
 
     @Mixin
     Output output = new Output();
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
 
     private final CliContext context;
 
@@ -36,7 +45,9 @@ abstract class ServerCommand implements Callable<Integer> {
             try {
                 return run(client).number();
             } catch (StatusRuntimeException failure) {
-                return report.tell(failure, client.address()).number();
+                return isGivenUp(failure)
+                        ? report.tell(givenUp(client)).number()
+                        : report.tell(failure, client.address()).number();
             }
         } catch (CommandFailed failure) {
             return report.tell(failure).number();
@@ -47,6 +58,25 @@ abstract class ServerCommand implements Callable<Integer> {
                     "Check --ca, --cert and --cert-key.");
             return report.tell(failure).number();
         }
+    }
+
+    /** Whether this side has waited long enough: the server's own word of it has a reason. */
+    private static boolean isGivenUp(StatusRuntimeException failure) {
+        return failure.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED
+                && CallError.of(failure).reason().isEmpty();
+    }
+
+    private CallError givenUp(GraphkeepClient client) {
+        var asked = spec == null ? "The command" : "'" + spec.qualifiedName() + "'";
+        return new CallError(
+                Status.Code.DEADLINE_EXCEEDED,
+                "DEADLINE_EXCEEDED",
+                asked + " was given up: the server at " + client.address() + " did not answer a call within "
+                        + Human.count(connection.timeoutSeconds, "second", "seconds")
+                        + ". What was asked for may be done all the same.",
+                Map.of(),
+                List.of(),
+                null);
     }
 
     final CliContext context() {
@@ -94,21 +124,27 @@ abstract class ServerCommand implements Callable<Integer> {
             if (failure.getStatus().getCode() != Status.Code.UNAVAILABLE) {
                 throw failure;
             }
-            throw lost(client, id, failure);
+            throw lost(client, started, failure);
         } finally {
             bar.clear();
             Runtime.getRuntime().removeShutdownHook(interrupted);
         }
     }
 
-    private static CommandFailed lost(GraphkeepClient client, String id, StatusRuntimeException failure) {
+    private static CommandFailed lost(GraphkeepClient client, Operation followed, StatusRuntimeException failure) {
+        var id = followed.getOperationId();
         return new CommandFailed(
                 ExitCode.UNREACHABLE,
                 "The server at " + client.address() + " went away while operation " + id + " was followed: "
                         + Table.visible(CallError.of(failure).sentence()),
-                "The operation may go on, or be taken up again when the server is back: graphkeep operation watch "
-                        + id,
+                afterwards(followed.getKind()) + ": graphkeep operation watch " + id,
                 Map.of("operation_id", id));
+    }
+
+    private static String afterwards(OperationKind kind) {
+        return kind == OperationKind.OPERATION_KIND_CAPTURE || kind == OperationKind.OPERATION_KIND_ROTATE_KEY
+                ? "Where the server has ended, so has the operation, and is to be started again; else it goes on"
+                : "The operation may go on, or be taken up again when the server is back";
     }
 
     /** Tells the error of an operation that did not succeed. */

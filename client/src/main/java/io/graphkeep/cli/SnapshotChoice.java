@@ -13,4 +13,15 @@ final class SnapshotChoice {
             paramLabel = "GRAPH",
             description = "The graph whose latest snapshot is meant (with an id: checked against it).")
     String graph = "";
+
+    /** The snapshot in a request: its id, or 'latest', which is one of a graph. */
+    String id() {
+        if (snapshot.equals("latest") && graph.isEmpty()) {
+            throw new CommandFailed(
+                    ExitCode.USAGE,
+                    "'latest' is the latest snapshot of a graph: which one?",
+                    "Name it with --graph GRAPH.");
+        }
+        return snapshot;
+    }
 }

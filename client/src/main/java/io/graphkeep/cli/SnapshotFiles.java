@@ -31,7 +31,7 @@ final class SnapshotFiles extends ServerCommand {
         var before = "{\"files\": [";
         do {
             var request = ListSnapshotFilesRequest.newBuilder()
-                    .setSnapshotId(choice.snapshot)
+                    .setSnapshotId(choice.id())
                     .setGraphId(choice.graph)
                     .setPathPrefix(prefix)
                     .setProblemsOnly(problems)

@@ -14,11 +14,12 @@ import picocli.CommandLine.Parameters;
         description = {
             "List snapshots, newest first.",
             "",
-            "CONSISTENCY grades how still the graph was while it was copied: stopped (its writer was stopped, and"
-                    + " nothing",
-            "moved), quiesced (nothing moved), fuzzy (something changed: each file is as it was at some moment, their"
-                    + " set",
-            "may not be). STATE is completed, partial (files could not be read), or corrupt (stored data is damaged).",
+            "CONSISTENCY grades how still the graph was while it was copied: stopped (nothing moved, and you said with"
+                    + " --stopped",
+            "that its writer was stopped), quiesced (nothing moved, whether its writer was stopped or not), fuzzy"
+                    + " (something",
+            "changed: each file is as it was at some moment, their set may not be). STATE is completed, partial (files"
+                    + " could not be read), or corrupt (stored data is damaged).",
             "See what is missing or changed: graphkeep snapshot files ID --problems"
         })
 final class SnapshotList extends ServerCommand {

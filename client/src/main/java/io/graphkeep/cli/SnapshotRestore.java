@@ -87,7 +87,7 @@ final class SnapshotRestore extends ServerCommand {
     @Override
     ExitCode run(GraphkeepClient client) {
         var request = RestoreSnapshotRequest.newBuilder()
-                .setSnapshotId(choice.snapshot)
+                .setSnapshotId(choice.id())
                 .setGraphId(choice.graph)
                 .setIncludePartial(includePartial)
                 .addAllPaths(paths)

@@ -10,11 +10,12 @@ import picocli.CommandLine.Mixin;
         description = {
             "Show one snapshot: its state, sizes and counts.",
             "",
-            "CONSISTENCY grades how still the graph was while it was copied: stopped (its writer was stopped, and"
-                    + " nothing",
-            "moved), quiesced (nothing moved), fuzzy (something changed: each file is as it was at some moment, their"
-                    + " set",
-            "may not be). STATE is completed, partial (files could not be read), or corrupt (stored data is damaged).",
+            "CONSISTENCY grades how still the graph was while it was copied: stopped (nothing moved, and you said with"
+                    + " --stopped",
+            "that its writer was stopped), quiesced (nothing moved, whether its writer was stopped or not), fuzzy"
+                    + " (something",
+            "changed: each file is as it was at some moment, their set may not be). STATE is completed, partial (files"
+                    + " could not be read), or corrupt (stored data is damaged).",
             "See what is missing or changed: graphkeep snapshot files ID --problems"
         })
 final class SnapshotShow extends ServerCommand {
@@ -29,7 +30,7 @@ final class SnapshotShow extends ServerCommand {
     ExitCode run(GraphkeepClient client) {
         var answer = client.backup()
                 .getSnapshot(GetSnapshotRequest.newBuilder()
-                        .setSnapshotId(choice.snapshot)
+                        .setSnapshotId(choice.id())
                         .setGraphId(choice.graph)
                         .build());
         if (output.isJson()) {

@@ -6,13 +6,19 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.util.JsonFormat;
 import com.google.rpc.Code;
 import io.graphkeep.v1.Consistency;
+import io.graphkeep.v1.CreateGraphResponse;
 import io.graphkeep.v1.CreateSnapshotResponse;
 import io.graphkeep.v1.CreateTokenRequest;
 import io.graphkeep.v1.CreateTokenResponse;
+import io.graphkeep.v1.DirectorySource;
 import io.graphkeep.v1.FileCounts;
 import io.graphkeep.v1.FileKind;
+import io.graphkeep.v1.GetHealthResponse;
 import io.graphkeep.v1.GetOperationResponse;
 import io.graphkeep.v1.GetSnapshotResponse;
+import io.graphkeep.v1.Graph;
+import io.graphkeep.v1.Health;
+import io.graphkeep.v1.HealthState;
 import io.graphkeep.v1.ListGraphsResponse;
 import io.graphkeep.v1.ListSnapshotFilesResponse;
 import io.graphkeep.v1.ListTokensResponse;
@@ -27,6 +33,7 @@ import io.graphkeep.v1.RevokeTokenResponse;
 import io.graphkeep.v1.Snapshot;
 import io.graphkeep.v1.SnapshotFile;
 import io.graphkeep.v1.SnapshotState;
+import io.graphkeep.v1.Source;
 import io.graphkeep.v1.Token;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +73,57 @@ class AnswersTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED.number());
         assertThat(run.err()).contains("No space left on device");
+    }
+
+    @Test
+    void aDirectoryThatAnotherGraphHasIsWarnedOf() {
+        var source = Source.newBuilder()
+                .setDirectory(DirectorySource.newBuilder().setPath("/srv/books").setNode("n1"));
+        var books = Graph.newBuilder().setGraphId("books").setSource(source).build();
+        server.answers(
+                        "CreateGraph",
+                        CreateGraphResponse.newBuilder().setGraph(books).build())
+                .answers(
+                        "ListGraphs",
+                        ListGraphsResponse.newBuilder()
+                                .addGraphs(books)
+                                .setNextPageToken("more")
+                                .build())
+                .answers(
+                        "ListGraphs",
+                        ListGraphsResponse.newBuilder()
+                                .addGraphs(books.toBuilder().setGraphId("old"))
+                                .build());
+
+        var run = server.run("graph", "add", "books", "--path", "/srv/books");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).containsOnlyOnce("warning: Graph old protects the same directory");
+    }
+
+    @Test
+    void aQuietCommandStillSaysHowTheServerIs() {
+        server.answers(
+                "GetHealth",
+                GetHealthResponse.newBuilder()
+                        .setHealth(Health.newBuilder()
+                                .setState(HealthState.HEALTH_STATE_DEGRADED)
+                                .setSummary("The key was not exported."))
+                        .build());
+
+        var run = server.run("health", "-q");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.UNHEALTHY.number());
+        assertThat(run.out()).contains("degraded: The key was not exported.");
+    }
+
+    @Test
+    void aDamagedSnapshotNamesWhatHelps() {
+        server.fails("RestoreSnapshot", Code.DATA_LOSS, "SNAPSHOT_CORRUPT", "Snapshot 1 is damaged.");
+
+        var run = server.run("snapshot", "restore", TOKEN_ID, "--to", "/srv/back");
+
+        assertThat(run.err()).contains("graphkeep repair").contains("--allow-damaged");
     }
 
     @Test

@@ -6,8 +6,11 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +80,65 @@ class MainTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.UNREACHABLE.number());
         assertThat(run.err()).contains("No Graphkeep server runs on " + home).contains("graphkeep server");
+    }
+
+    @Test
+    void whileAServerHoldsTheHomeTheReaderIsToldToWait() throws IOException {
+        var lock = home.resolve("server.lock");
+        var pid = ProcessHandle.current().pid();
+        Files.writeString(lock, pid + "\n");
+        try (var channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+            channel.lock();
+
+            var run = CommandRun.of(Map.of("GRAPHKEEP_HOME", home.toString()), "graph", "list");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.UNREACHABLE.number());
+            assertThat(run.err()).contains("(pid " + pid + ") is starting").doesNotContain("Start one");
+        }
+    }
+
+    @Test
+    void aLockThatNobodyHoldsIsNoServer() throws IOException {
+        Files.writeString(home.resolve("server.lock"), ProcessHandle.current().pid() + "\n");
+
+        var run = CommandRun.of(Map.of("GRAPHKEEP_HOME", home.toString()), "graph", "list");
+
+        assertThat(run.err()).contains("No Graphkeep server runs on " + home);
+    }
+
+    @Test
+    void anErrorWithoutAReasonHasNoSuchMemberInJson() {
+        var run = CommandRun.of(Map.of("GRAPHKEEP_HOME", home.toString()), "graph", "list", "-o", "json");
+
+        assertThat(run.err()).contains("\"code\":\"UNAVAILABLE\"").doesNotContain("\"reason\"");
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerInTimeIsSaidSo() throws IOException {
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Files.writeString(home.resolve("server.json"), "{\"grpc\": \"127.0.0.1:" + silent.getLocalPort() + "\"}");
+            Files.writeString(home.resolve("admin.token"), "gk_secret");
+
+            var run = CommandRun.of(Map.of("GRAPHKEEP_HOME", home.toString()), "graph", "list", "--timeout", "1");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.UNREACHABLE.number());
+            assertThat(run.err())
+                    .contains("'graphkeep graph list' was given up")
+                    .contains("within 1 second.")
+                    .contains("--timeout")
+                    .doesNotContain("ClientCall");
+        }
+    }
+
+    @Test
+    void theLatestSnapshotIsOneOfAGraph() throws IOException {
+        Files.writeString(home.resolve("server.json"), "{\"grpc\": \"127.0.0.1:1\"}");
+        Files.writeString(home.resolve("admin.token"), "gk_secret");
+
+        var run = CommandRun.of(Map.of("GRAPHKEEP_HOME", home.toString()), "snapshot", "show", "latest");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.err()).contains("--graph GRAPH");
     }
 
     @Test

@@ -36,9 +36,9 @@ class VerifyRepairTest {
                     Duration.ofSeconds(30),
                     () -> WebPage.of(server.http(), "/readyz", server.adminToken())
                             .text()
-                            .contains("need damaged data"),
+                            .contains("damaged data"),
                     server::log);
-            assertThat(server.graphkeep("health").out()).contains("need damaged data");
+            assertThat(server.graphkeep("health").out()).contains("damaged data");
 
             assertThat(server.graphkeep("repair", "--graph", "books").expect(0).out())
                     .contains("1 snapshot is whole again");

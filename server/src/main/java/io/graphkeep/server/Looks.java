@@ -56,15 +56,15 @@ final class Looks {
             if (standing.overdueBytes() > 0) {
                 return Verdict.degraded(
                         "SCRUB_OVERDUE",
-                        standing.overdueBytes() + " bytes of the store were not read through since " + standing.oldest()
-                                + ": damage to them would not have been seen.",
+                        Words.bytes(standing.overdueBytes()) + " of the store were not read through since "
+                                + standing.oldest() + ": damage to them would not have been seen.",
                         "Run graphkeep verify, or let scrubs read faster: GRAPHKEEP_SCRUB_READ_RATE.");
             }
             if (standing.unknownBytes() > 0) {
                 return Verdict.unknown(
                         "SCRUB_UNKNOWN",
-                        "The catalog was made anew, and of " + standing.unknownBytes() + " of the store's "
-                                + standing.bytes() + " bytes it is not known whether they can be read.",
+                        "The catalog was made anew, and of " + Words.bytes(standing.unknownBytes()) + " of the store's "
+                                + Words.bytes(standing.bytes()) + " it is not known whether they can be read.",
                         "Run graphkeep verify; the next scrub does it too.");
             }
             return standing.bytes() == 0
@@ -79,13 +79,15 @@ final class Looks {
             if (corrupt.snapshots() == 0) {
                 return Verdict.healthy("No snapshot is known to be damaged.");
             }
-            var what = corrupt.snapshots() + " snapshots of " + corrupt.graphs() + " graphs need damaged data";
-            var advice = "See graphkeep snapshot list; graphkeep repair stores anew what the sources" + " still have.";
+            var what = Words.count(corrupt.snapshots(), "snapshot") + " of " + Words.count(corrupt.graphs(), "graph")
+                    + (corrupt.snapshots() == 1 ? " needs" : " need") + " damaged data";
+            var advice = "See graphkeep snapshot list; graphkeep repair stores anew what the sources still have.";
             return corrupt.graphsWithout() == 0
                     ? Verdict.degraded("SNAPSHOTS_CORRUPT", what + ".", advice)
                     : Verdict.critical(
                             "SNAPSHOTS_CORRUPT",
-                            what + ", and " + corrupt.graphsWithout() + " of the graphs have no whole snapshot.",
+                            what + ", and of " + Words.count(corrupt.graphsWithout(), "graph")
+                                    + " no snapshot is whole.",
                             advice);
         };
     }

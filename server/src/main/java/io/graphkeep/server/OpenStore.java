@@ -115,11 +115,11 @@ record OpenStore(@Nullable Store store, @Nullable String failure) implements Aut
         if (room.isFull()) {
             return Verdict.critical(
                     "STORE_FULL",
-                    "Less than the reserve of " + room.reserveBytes() + " bytes is free on the store's disk.",
+                    "Less than the reserve of " + Words.bytes(room.reserveBytes()) + " is free on the store's disk.",
                     "Free space, or run a cleanup; captures and restores are refused meanwhile.");
         }
         return Verdict.healthy(room.space()
-                .map(space -> space.usable() + " bytes are free on the store's disk.")
+                .map(space -> Words.bytes(space.usable()) + " are free on the store's disk.")
                 .orElse("The store's space has no end that can be told."));
     }
 

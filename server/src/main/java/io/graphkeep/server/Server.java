@@ -100,6 +100,7 @@ final class Server {
         var home = config.home();
         closeAtEnd(HomeLock.take(home));
         Endpoint.removeStale(home);
+        log.info("Graphkeep {} is starting on {}: the database first", Version.current(), home.directory());
 
         var telemetry = closeAtEnd(Telemetry.of(config.switches(), clock));
         var registry = telemetry.metrics().registry();

@@ -40,11 +40,7 @@ final class Lookups {
         if (id.equals(LATEST) && graph != null) {
             var latest = snapshots.latest(graph.uid(), partial);
             if (latest == null) {
-                throw new GraphkeepException(
-                                Reason.SNAPSHOT_NOT_FOUND,
-                                "Graph " + graphId + " has no snapshot yet that is COMPLETED"
-                                        + (partial ? " or PARTIAL." : "."))
-                        .with("graph_id", graphId);
+                throw noLatest(snapshots, graph, partial);
             }
             return latest;
         }
@@ -55,6 +51,20 @@ final class Lookups {
             throw snapshotNotFound(id);
         }
         return row;
+    }
+
+    private static GraphkeepException noLatest(SnapshotMapper snapshots, GraphRow graph, boolean partial) {
+        var wanted = "that is COMPLETED" + (partial ? " or PARTIAL" : "");
+        var corrupt = snapshots.ofGraph(graph.uid()).stream()
+                .filter(each -> each.state().equals("CORRUPT"))
+                .count();
+        var what = corrupt == 0
+                ? " has no snapshot yet " + wanted + "."
+                : " has no snapshot " + wanted + ": " + corrupt + (corrupt == 1 ? " is" : " are")
+                        + " CORRUPT. Repair the store, or restore one by its id with allow_damaged.";
+        return new GraphkeepException(Reason.SNAPSHOT_NOT_FOUND, "Graph " + graph.id() + what)
+                .with("graph_id", graph.id())
+                .with("corrupt_snapshots", Long.toString(corrupt));
     }
 
     /** The same of one whose tree can be read. */

@@ -6,6 +6,8 @@ import io.graphkeep.server.backup.files.Name;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.transfer.TreePath;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,11 +22,16 @@ import org.slf4j.LoggerFactory;
 final class SourceSize implements SourceVisitor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SourceSize.class);
 
+    private static final int MOST_LINKED = 50_000;
+
     private final CaptureProgress progress;
     private final Thread thread;
     private volatile boolean closed;
+    private final Set<Inode> linked = new HashSet<>();
     private long files;
     private long bytes;
+
+    private record Inode(long device, long number) {}
 
     private SourceSize(SourceWalk walk, CaptureProgress progress) {
         this.progress = progress;
@@ -44,6 +51,9 @@ final class SourceSize implements SourceVisitor, AutoCloseable {
     public void file(TreePath path, FileStat stat, Directory parent, Name name) {
         if (closed) {
             throw new CancellationException();
+        }
+        if (isCounted(stat)) {
+            return;
         }
         files++;
         bytes += stat.size();
@@ -69,6 +79,13 @@ final class SourceSize implements SourceVisitor, AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether it is another name of a file that was met already; beyond so many of them each name counts. */
+    private boolean isCounted(FileStat stat) {
+        return FirstNames.isLinked(stat)
+                && linked.size() < MOST_LINKED
+                && !linked.add(new Inode(stat.device(), stat.inode()));
     }
 
     private void look(SourceWalk walk) {

@@ -88,10 +88,12 @@ final class VerifyOutcome {
         var failure = new GraphkeepException(
                         Reason.STORE_DAMAGED,
                         "The verification found " + result.getDamagedObjects()
-                                + " stored objects that are missing or damaged"
+                                + (result.getDamagedObjects() == 1
+                                        ? " stored object that is missing or damaged"
+                                        : " stored objects that are missing or damaged")
                                 + (hit == 0
                                         ? "; no snapshot needs what is hit."
-                                        : ", which " + hit + " snapshots need."))
+                                        : ", which " + hit + (hit == 1 ? " snapshot needs." : " snapshots need.")))
                 .with("damaged_objects", Long.toString(result.getDamagedObjects()))
                 .with("corrupt_snapshots", Integer.toString(hit));
         throw new FailedWithResult(

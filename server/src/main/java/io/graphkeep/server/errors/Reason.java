@@ -15,7 +15,7 @@ public enum Reason {
     INVALID_PAGE_TOKEN(Status.Code.INVALID_ARGUMENT, "Start again without a page token, with the same filter."),
     REQUEST_TOO_LARGE(Status.Code.RESOURCE_EXHAUSTED, "Send less in one message; the limits are in GetServerInfo."),
     REQUEST_ID_REUSED(Status.Code.INVALID_ARGUMENT, "Use a new request_id for a different request."),
-    PATH_NOT_ALLOWED(Status.Code.PERMISSION_DENIED, "Name a directory under one of the configured GRAPHKEEP_ROOTS."),
+    PATH_NOT_ALLOWED(Status.Code.PERMISSION_DENIED, "Name a directory that the server may use."),
     SOURCE_NOT_FOUND(Status.Code.FAILED_PRECONDITION, "Check the source's path on the server that reads it."),
     SOURCE_UNREADABLE(Status.Code.FAILED_PRECONDITION, "Give the server's user read access to the source."),
     SOURCE_ON_OTHER_NODE(Status.Code.FAILED_PRECONDITION, "Call again when the node that sees the directory is up."),
@@ -37,7 +37,8 @@ public enum Reason {
     SNAPSHOT_PINNED(Status.Code.FAILED_PRECONDITION, "Delete the recovery points that need it first."),
     SNAPSHOT_PROTECTED(Status.Code.FAILED_PRECONDITION, "Wait for the protected period, or let an admin force it."),
     SNAPSHOT_NOT_READY(Status.Code.FAILED_PRECONDITION, "Choose a snapshot that is COMPLETED."),
-    SNAPSHOT_CORRUPT(Status.Code.DATA_LOSS, "Choose another snapshot, or repair this one."),
+    SNAPSHOT_CORRUPT(
+            Status.Code.DATA_LOSS, "Repair it, choose another snapshot, or allow damaged files to be left out."),
     OPERATION_NOT_FOUND(Status.Code.NOT_FOUND, "List the operations; they are kept 30 days."),
     OPERATION_FINISHED(Status.Code.FAILED_PRECONDITION, "Nothing to cancel: read its result."),
     OPERATION_CANCELLED(Status.Code.CANCELLED, "Start it again if it is still wanted."),
@@ -132,7 +133,8 @@ public enum Reason {
     // The server's own state
     DATABASE_UNAVAILABLE(Status.Code.UNAVAILABLE, "Try again: the server reconnects by itself."),
     STORE_UNAVAILABLE(Status.Code.UNAVAILABLE, "Check the store's disk or service, then try again."),
-    STORE_DAMAGED(Status.Code.DATA_LOSS, "Run a verify to see what is hit, then repair from a source or a replica."),
+    STORE_DAMAGED(
+            Status.Code.DATA_LOSS, "Repair it from a source that still has it, and use another snapshot meanwhile."),
     STORE_FOREIGN(
             Status.Code.FAILED_PRECONDITION,
             "Stop the server and run graphkeep catalog reconcile, or start it with the store's newest catalog; restores"

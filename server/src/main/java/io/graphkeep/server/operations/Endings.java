@@ -42,12 +42,7 @@ final class Endings {
     /** Ends it as FAILED, with what it has to tell. */
     OperationRow fail(Transaction transaction, OperationRow locked, GraphkeepException why, Any result) {
         handlers.find(locked.kind()).ifPresent(handler -> handler.settle(transaction, locked));
-        var ended = end(
-                transaction,
-                locked,
-                OperationState.FAILED,
-                result.toByteArray(),
-                ErrorStatus.of(why).toByteArray());
+        var ended = end(transaction, locked, OperationState.FAILED, result.toByteArray(), why);
         events.failed(transaction, ended, why);
         return ended;
     }
@@ -69,7 +64,7 @@ final class Endings {
     /** Ends it without asking its handler: where that fails too, or where there is none. */
     OperationRow unsettled(
             Transaction transaction, OperationRow locked, OperationState state, GraphkeepException why, String actor) {
-        var ended = end(transaction, locked, state, null, ErrorStatus.of(why).toByteArray());
+        var ended = end(transaction, locked, state, null, why);
         switch (state) {
             case CANCELLED -> events.cancelled(transaction, ended, actor);
             case FAILED -> events.failed(transaction, ended, why);
@@ -83,15 +78,17 @@ final class Endings {
             OperationRow locked,
             OperationState state,
             byte @Nullable [] result,
-            byte @Nullable [] error) {
+            @Nullable GraphkeepException why) {
         var mapper = transaction.mapper(OperationMapper.class);
         var now = OffsetDateTime.now(clock);
+        var error = why == null ? null : ErrorStatus.of(why).toByteArray();
         if (mapper.end(locked.id(), state, result, error, now) != 1) {
             throw new IllegalStateException("Operation " + locked.id() + " ended twice");
         }
         var ended = Objects.requireNonNull(mapper.find(locked.id()));
         transaction.afterCommit(() -> {
             metrics.ended(ended.kind(), ended.state());
+            OperationLog.ended(ended, why);
             board.publish(ended);
         });
         return ended;

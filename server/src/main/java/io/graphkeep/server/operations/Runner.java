@@ -110,6 +110,7 @@ final class Runner {
 
     private void begin(RunningOperation run) {
         board.began(run);
+        OperationLog.begins(run.operation());
         var name = "operation-" + run.operation().kind().toLowerCase(Locale.ROOT);
         var thread = Thread.ofPlatform().name(name).unstarted(() -> work(run));
         run.runsIn(thread);
@@ -169,6 +170,7 @@ final class Runner {
         }
         if (why.reason() == Reason.SERVER_STOPPING && handlers.resumes(run.operation())) {
             persistently(run, () -> leases.handBack(run));
+            OperationLog.handedBack(run.operation());
             return;
         }
         end(run, OperationState.FAILED, why.reason() == Reason.SERVER_STOPPING ? Failures.restarted(run) : why);

@@ -91,10 +91,15 @@ public final class PathPolicy {
     private void allow(Path named, Path resolved) {
         var home = own.stream().map(PathPolicy::resolve).toList();
         if (home.stream().anyMatch(mine -> resolved.startsWith(mine) || mine.startsWith(resolved))) {
-            throw refused(named, "is, holds or lies in one of the server's own directories");
+            throw refused(
+                    named,
+                    "is, holds or lies in one of the server's own directories (home, store, database and keys), which"
+                            + " no graph is read from or restored to");
         }
         if (!roots.isEmpty() && roots.stream().map(PathPolicy::resolve).noneMatch(resolved::startsWith)) {
-            throw refused(named, "does not lie under any of the configured roots once its links are resolved");
+            throw refused(
+                    named,
+                    "does not lie under any of the configured roots (GRAPHKEEP_ROOTS) once its links are resolved");
         }
     }
 
