@@ -85,7 +85,11 @@ final class CleanupCommand extends ServerCommand {
         }
         say((dryRun ? "Would remove " : "Removed ") + result.getSnapshotsRemoved() + " of "
                 + result.getSnapshotsConsidered() + " snapshots, and " + Human.bytes(result.getFreedBytes()) + " in "
-                + result.getPacksRemoved() + " packs.");
+                + result.getPacksRemoved() + " packs"
+                + (result.getOrphansRemoved() == 0
+                        ? "."
+                        : " and " + Human.count(result.getOrphansRemoved(), "object", "objects")
+                                + " that broken captures had left."));
         if (result.getPacksCompacted() > 0) {
             say((dryRun ? "Of that, some would come of rewriting " : "Rewrote ") + result.getPacksCompacted()
                     + " packs that were mostly dead.");

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
             "Restore a snapshot, or some of its paths, verified, into a directory or over the graph's own.",
             "",
             "The content is complete before it appears; what it replaces is kept beside it until it is released.",
-            "What is there and not in the snapshot stays there too, unless --delete-extras says otherwise.",
+            "What is there and not in the snapshot stays there too, as it was, unless --delete-extras says otherwise;"
+                    + " but a FIFO, a socket or a device is kept aside with the old content, and named.",
             "It comes back bit for bit, with modes, owners and times; only setuid and setgid bits are left out, which"
                     + " is told.",
             "Ends with 7 where something is missing: the snapshot is PARTIAL, or files of it are damaged.",

@@ -123,7 +123,7 @@ record BackupRoom(
                 facts(store.records()),
                 store::deleteSnapshot,
                 trees,
-                new StoredSums(store::bytesOf, store::status),
+                new StoredSums(store::heldBy, store::status),
                 events,
                 ids,
                 clock,

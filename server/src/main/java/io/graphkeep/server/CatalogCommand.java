@@ -12,7 +12,6 @@ import io.graphkeep.server.store.MasterKeyFile;
 import io.graphkeep.server.store.backend.Backend;
 import io.graphkeep.server.store.backend.LocalBackend;
 import io.graphkeep.server.store.rebuild.CatalogRebuild;
-import io.graphkeep.server.store.rebuild.RebuildReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -112,7 +111,7 @@ final class CatalogCommand {
                     out.println(RebuildJson.of(rebuild ? "rebuild" : "reconcile", report, aside, token));
                     return;
                 }
-                tell(report);
+                RebuildText.tell(report, out);
                 if (token != null) {
                     tellRebuilt(token);
                 }
@@ -144,40 +143,6 @@ final class CatalogCommand {
             return LocalBackend.open(directory, new SecureRandom());
         } catch (IOException e) {
             throw new StartRefused("The store's directory " + directory + " cannot be used: " + e.getMessage(), e);
-        }
-    }
-
-    private void tell(RebuildReport report) {
-        var counts = report.counts();
-        out.println();
-        if (!report.changed()) {
-            out.println("There was nothing to bring up: the catalog already said what its store says.");
-        }
-        out.println(
-                "The catalog of instance " + report.instance() + " is whole, generation " + report.generation() + ".");
-        out.printf("  graphs      %,d%n", counts.graphs());
-        out.printf(
-                "  snapshots   %,d: %,d COMPLETED, %,d PARTIAL, %,d CORRUPT, %,d UNCONFIRMED; %,d held%n",
-                counts.snapshots(),
-                counts.completed(),
-                counts.partial(),
-                counts.corrupt(),
-                counts.unconfirmed(),
-                counts.held());
-        out.printf("  packs       %,d, of which no snapshot needs %,d%n", counts.packs(), counts.condemnedPacks());
-        out.printf("  segments    %,d, of which damaged %,d%n", counts.segments(), counts.damagedSegments());
-        if (counts.deleting() > 0) {
-            out.printf("  %,d deletions that were interrupted go on when the server starts.%n", counts.deleting());
-        }
-        if (counts.unconfirmed() > 0) {
-            out.println("  UNCONFIRMED snapshots have no record of their commit: restore from them, or delete them.");
-        }
-        if (!report.findings().isEmpty()) {
-            out.println("What was found wrong:");
-            report.findings().forEach(finding -> out.println("  " + finding));
-            if (report.moreFindings() > 0) {
-                out.printf("  and %,d more.%n", report.moreFindings());
-            }
         }
     }
 

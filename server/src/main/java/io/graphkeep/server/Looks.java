@@ -73,11 +73,18 @@ final class Looks {
         };
     }
 
-    static Probe atSnapshots(Scrubs scrubs) {
+    static Probe atSnapshots(Supplier<Scrubs.Standing> scrubs) {
         return () -> {
-            var corrupt = scrubs.standing().corrupt();
+            var standing = scrubs.get();
+            var corrupt = standing.corrupt();
             if (corrupt.snapshots() == 0) {
-                return Verdict.healthy("No snapshot is known to be damaged.");
+                return standing.unknownBytes() == 0
+                        ? Verdict.healthy("No snapshot is known to be damaged.")
+                        : Verdict.unknown(
+                                "SNAPSHOTS_UNREAD",
+                                "The catalog was made anew, and it is not known whether all snapshots can be restored: "
+                                        + standing.unknownBytes() + " bytes of the store were not read since.",
+                                "Run graphkeep verify; the next scrub does it too.");
             }
             var what = Words.count(corrupt.snapshots(), "snapshot") + " of " + Words.count(corrupt.graphs(), "graph")
                     + (corrupt.snapshots() == 1 ? " needs" : " need") + " damaged data";

@@ -34,6 +34,7 @@ final class RebuildJson {
                 .field("packs", counts.packs())
                 .field("condemnedPacks", counts.condemnedPacks())
                 .field("segments", counts.segments())
+                .field("contentsRead", false)
                 .field("damagedSegments", counts.damagedSegments())
                 .field(
                         "findings",

@@ -158,7 +158,7 @@ final class Server {
         if (backup != null) {
             backup.schedule(chores);
             telemetry.probes().add(Telemetry.SCRUB, Looks.SELDOM, Looks.atScrub(backup.scrubs()::standing));
-            telemetry.probes().add(Telemetry.SNAPSHOTS, Looks.SELDOM, Looks.atSnapshots(backup.scrubs()));
+            telemetry.probes().add(Telemetry.SNAPSHOTS, Looks.SELDOM, Looks.atSnapshots(backup.scrubs()::standing));
         }
         watch(telemetry, tls, grpc);
         telemetry.readiness().enter(Readiness.Phase.SERVING);

@@ -76,6 +76,18 @@ class LooksTest {
         assertThat(scrub(10, 1, 9).reason()).isEqualTo("SCRUB_OVERDUE");
     }
 
+    @Test
+    void snapshotsOfWhichNobodyKnowsWhetherTheyCanBeReadAreNotHealthy() {
+        var found = new Scrubs.Standing(10, null, 0, 4, new CorruptRow(0, 0, 0));
+        var read = new Scrubs.Standing(10, null, 0, 0, new CorruptRow(0, 0, 0));
+        var damaged = new Scrubs.Standing(10, null, 0, 4, new CorruptRow(1, 1, 0));
+
+        assertThat(Looks.atSnapshots(() -> found).look().toString())
+                .contains("UNKNOWN", "SNAPSHOTS_UNREAD", "4 bytes", "graphkeep verify");
+        assertThat(Looks.atSnapshots(() -> read).look().state()).isEqualTo(HealthState.HEALTHY);
+        assertThat(Looks.atSnapshots(() -> damaged).look().state()).isEqualTo(HealthState.DEGRADED);
+    }
+
     private static Verdict scrub(long bytes, long overdue, long unknown) {
         var standing = new Scrubs.Standing(bytes, null, overdue, unknown, new CorruptRow(0, 0, 0));
         return Looks.atScrub(() -> standing).look();

@@ -6,13 +6,15 @@ import io.graphkeep.server.backup.files.FileStat;
 import io.graphkeep.server.backup.files.Name;
 import io.graphkeep.server.backup.files.OpenFile;
 import io.graphkeep.server.backup.files.SystemCallException;
+import io.graphkeep.transfer.EscapedText;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Gives restored files and directories what their entries say beside the content.
  *
- * <p>In an order in which no step undoes another: extended attributes, owner, mode, time. Setuid and setgid are never set. An
- * owner that this user may not give is told, not an error. Thread-safe.
+ * <p>In an order in which no step undoes another: extended attributes, owner, mode, time. Setuid and setgid never come out of a
+ * snapshot; what is carried over from the disk keeps them with its owner, and loses them without. An owner that this user may
+ * not give is told, not an error. Thread-safe.
  */
 final class Attributes {
     private static final int KEPT_MODE = 01777;
@@ -22,17 +24,28 @@ final class Attributes {
 
     private final RestoreFindings findings;
     private final boolean skipOwners;
+    private final boolean carried;
 
+    /** The attributes of what comes out of a snapshot. */
     Attributes(RestoreFindings findings, boolean skipOwners) {
+        this(findings, skipOwners, false);
+    }
+
+    private Attributes(RestoreFindings findings, boolean skipOwners, boolean carried) {
         this.findings = findings;
         this.skipOwners = skipOwners;
+        this.carried = carried;
+    }
+
+    /** The attributes of what stays in the destination, and is copied as it is. */
+    static Attributes ofCarried(RestoreFindings findings) {
+        return new Attributes(findings, false, true);
     }
 
     void apply(Entry entry, OpenFile file) throws SystemCallException {
         extended(entry, file::setAttribute);
         var now = file.stat();
-        owner(entry, now, file::setOwner);
-        var mode = mode(entry);
+        var mode = mode(entry, owner(entry, now, file::setOwner));
         if (mode != now.mode() || !isOwner(entry, now)) {
             file.setMode(mode);
         }
@@ -41,8 +54,7 @@ final class Attributes {
 
     void apply(Entry entry, Directory directory) throws SystemCallException {
         extended(entry, directory::setAttribute);
-        owner(entry, directory.stat(), directory::setOwner);
-        directory.setMode(mode(entry));
+        directory.setMode(mode(entry, owner(entry, directory.stat(), directory::setOwner)));
         directory.setModified(EntryMaker.time(entry.getMtimeNs()));
     }
 
@@ -60,10 +72,19 @@ final class Attributes {
         void set(byte[] name, byte[] value) throws SystemCallException;
     }
 
-    private int mode(Entry entry) {
-        if ((entry.getMode() & SPECIAL_MODE) != 0) {
-            findings.modeStripped();
+    /** With another owner the bits would lend that one's rights to what the first has written. */
+    private int mode(Entry entry, boolean hasItsOwner) {
+        if ((entry.getMode() & SPECIAL_MODE) == 0) {
+            return entry.getMode() & KEPT_MODE;
         }
+        if (!carried) {
+            findings.modeStripped();
+            return entry.getMode() & KEPT_MODE;
+        }
+        if (hasItsOwner) {
+            return entry.getMode() & (KEPT_MODE | SPECIAL_MODE);
+        }
+        findings.modeNotKept(EscapedText.of(entry.getPath().toByteArray()));
         return entry.getMode() & KEPT_MODE;
     }
 
@@ -71,21 +92,27 @@ final class Attributes {
         return now.user() == entry.getUid() && now.group() == entry.getGid();
     }
 
-    private void owner(Entry entry, FileStat now, OwnerSetter setter) throws SystemCallException {
-        if (skipOwners || isOwner(entry, now)) {
-            return;
+    /** Whether it has the entry's owner now. */
+    private boolean owner(Entry entry, FileStat now, OwnerSetter setter) throws SystemCallException {
+        if (isOwner(entry, now)) {
+            return true;
+        }
+        if (skipOwners) {
+            return false;
         }
         if (entry.getUid() == NO_OWNER || entry.getGid() == NO_OWNER) {
             findings.ownerSkipped();
-            return;
+            return false;
         }
         try {
             setter.set(entry.getUid(), entry.getGid());
+            return true;
         } catch (SystemCallException e) {
             if (!e.isDenied() && !e.isUnsupported()) {
                 throw e;
             }
             findings.ownerSkipped();
+            return false;
         }
     }
 

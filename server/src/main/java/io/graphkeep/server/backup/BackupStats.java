@@ -27,10 +27,12 @@ public final class BackupStats {
 
     private final Database database;
     private final StoredSums store;
+    private final GraphUsage usage;
 
     BackupStats(Database database, StoredSums store) {
         this.database = database;
         this.store = store;
+        this.usage = new GraphUsage(database, store.held());
     }
 
     /** The sums of one graph, or of all that the caller may see where {@code graphId} is empty. */
@@ -41,10 +43,10 @@ public final class BackupStats {
                     .mapper(UsageMapper.class)
                     .graphs(one == null ? null : one.uid(), ids(caller), prefixes(caller));
         });
-        var sums = rows.stream().map(this::known).toList();
+        var sums = rows.stream().map(usage::known).toList();
         var answer = GetBackupStatsResponse.newBuilder();
         var all = caller.scopes().isAll();
-        ToLongFunction<GraphSumsRow> size = all ? GraphSumsRow::storedBytes : BackupStats::unique;
+        ToLongFunction<GraphSumsRow> size = all ? BackupStats::stored : BackupStats::unique;
         var most = Comparator.comparingLong(size).reversed().thenComparing(GraphSumsRow::graphId);
         sums.stream()
                 .sorted(most)
@@ -61,7 +63,7 @@ public final class BackupStats {
     /** Adds up beforehand what the next question would have to. */
     public void refresh() {
         database.read(transaction -> transaction.mapper(UsageMapper.class).graphs(null, null, null))
-                .forEach(this::known);
+                .forEach(usage::known);
     }
 
     private static @Nullable List<String> ids(Principal caller) {
@@ -81,27 +83,6 @@ public final class BackupStats {
                         .toList();
     }
 
-    private GraphSumsRow known(GraphSumsRow row) {
-        if (row.uniqueBytes() != null) {
-            return row;
-        }
-        var bytes = store.held().applyAsLong(row.graphUid());
-        database.inTransaction(
-                transaction -> transaction.mapper(UsageMapper.class).put(row.graphUid(), row.snapshotSet(), bytes));
-        return new GraphSumsRow(
-                row.graphUid(),
-                row.graphId(),
-                row.snapshots(),
-                row.whole(),
-                row.corrupt(),
-                row.logicalBytes(),
-                row.storedBytes(),
-                row.oldestCut(),
-                row.newestCut(),
-                row.snapshotSet(),
-                bytes);
-    }
-
     private static void add(GetBackupStatsResponse.Builder answer, List<GraphSumsRow> sums) {
         answer.setGraphs(sums.size());
         for (var row : sums) {
@@ -109,7 +90,7 @@ public final class BackupStats {
                     .setCorruptSnapshots(answer.getCorruptSnapshots() + row.corrupt())
                     .setLogicalBytes(answer.getLogicalBytes() + row.logicalBytes())
                     .setUniqueBytes(answer.getUniqueBytes() + unique(row))
-                    .setStoredBytes(answer.getStoredBytes() + row.storedBytes());
+                    .setStoredBytes(answer.getStoredBytes() + stored(row));
         }
         sums.stream()
                 .map(GraphSumsRow::oldestCut)
@@ -127,8 +108,8 @@ public final class BackupStats {
     private GetBackupStatsResponse whole(GetBackupStatsResponse.Builder answer) {
         var status = store.status().get();
         return database.read(transaction -> {
-            var usage = transaction.mapper(UsageMapper.class);
-            var condemned = usage.condemnedBytes();
+            var bytes = transaction.mapper(UsageMapper.class);
+            var condemned = bytes.condemnedBytes();
             var stats = StoreStats.newBuilder()
                     .setTotalBytes(status.packBytes() + condemned)
                     .setPacks(status.packs())
@@ -137,7 +118,7 @@ public final class BackupStats {
                     .setFreeBytes(
                             status.room().space().map(space -> space.usable()).orElse(UNKNOWN))
                     .setReserveBytes(status.room().reserveBytes())
-                    .setCatalogBytes(usage.databaseBytes());
+                    .setCatalogBytes(bytes.databaseBytes());
             status.oldestSession()
                     .map(at -> Moments.of(OffsetDateTime.ofInstant(at, ZoneOffset.UTC)))
                     .ifPresent(stats::setOldestSessionTime);
@@ -150,13 +131,18 @@ public final class BackupStats {
                 .setGraphId(row.graphId())
                 .setSnapshots(row.snapshots())
                 .setLogicalBytes(row.logicalBytes())
-                .setStoredBytes(all ? row.storedBytes() : 0)
+                .setStoredBytes(all ? stored(row) : 0)
                 .setUniqueBytes(unique(row))
                 .build();
     }
 
     private static long unique(GraphSumsRow row) {
         var bytes = row.uniqueBytes();
+        return bytes == null ? 0 : bytes;
+    }
+
+    private static long stored(GraphSumsRow row) {
+        var bytes = row.storedBytes();
         return bytes == null ? 0 : bytes;
     }
 }

@@ -60,6 +60,7 @@ public final class CaptureHandler implements OperationHandler {
     private final GraphPolicies policies;
     private final PathPolicy paths;
     private final SourceCapture source;
+    private final GraphUsage usage;
     private final SnapshotWishes wishes;
     private final Ids ids;
     private final Clock clock;
@@ -78,6 +79,7 @@ public final class CaptureHandler implements OperationHandler {
         this.events = events;
         this.policies = policies;
         this.paths = paths;
+        this.usage = new GraphUsage(database, store::heldBy);
         this.source = new SourceCapture(store, limits, clock);
         this.wishes = new SnapshotWishes(store.records());
         this.ids = ids;
@@ -189,7 +191,7 @@ public final class CaptureHandler implements OperationHandler {
                 context.id(),
                 context.attempt(),
                 parentId,
-                quota.storedWatch(database));
+                quota.storedWatch(usage));
         try (var session = store.openWrite(write)) {
             announce(context, request, begun, session.id(), parentId);
             var cut = clock.instant();

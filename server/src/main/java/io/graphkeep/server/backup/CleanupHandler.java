@@ -152,7 +152,7 @@ public final class CleanupHandler implements OperationHandler {
     }
 
     private static void tell(Collected collected, CleanupResult.Builder result) {
-        result.setFreedBytes(collected.packs().bytes())
+        result.setFreedBytes(collected.packs().bytes() + collected.orphanBytes())
                 .setPacksRemoved(collected.packs().packs())
                 .setPacksCompacted(collected.compacted())
                 .setOrphansRemoved(collected.orphans())

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Copies into a restored tree what the old content has and the snapshot does not, so that it is not missed.
  *
- * <p>Copies and never links or moves: the old content is kept aside whole. What cannot be copied is told, and is still there,
+ * <p>It stays what it was, its whole mode included; FIFOs, sockets and devices, which something may hold open, stay aside. Copies and never links or moves: the old content is kept aside whole. What cannot be copied is told, and is still there,
  * aside. What the snapshot has in the place of a directory hides all that was below it. Runs before the directories of the tree
  * get their attributes; nothing is copied through a link.
  */
@@ -47,18 +47,12 @@ final class ExtrasCarry implements SourceVisitor {
      *
      * @param topStays whether the entries at the top that the snapshot does not have stay where they are
      */
-    ExtrasCarry(
-            Directory top,
-            ChosenPaths chosen,
-            boolean topStays,
-            RestoreFindings findings,
-            Attributes attributes,
-            OwnerNames owners) {
+    ExtrasCarry(Directory top, ChosenPaths chosen, boolean topStays, RestoreFindings findings, OwnerNames owners) {
         this.top = top;
         this.chosen = chosen;
         this.topStays = topStays;
         this.findings = findings;
-        this.attributes = attributes;
+        this.attributes = Attributes.ofCarried(findings);
         this.entries = new EntryMaker(owners);
         this.stack = new DirectoryStack(top, this::leave);
     }

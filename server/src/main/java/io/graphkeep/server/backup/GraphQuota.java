@@ -1,12 +1,14 @@
 package io.graphkeep.server.backup;
 
-import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.graph.GraphRow;
 import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
+import io.graphkeep.server.catalog.usage.GraphSumsRow;
+import io.graphkeep.server.catalog.usage.UsageMapper;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.v1.Quota;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 
 /**
@@ -28,41 +30,51 @@ final class GraphQuota {
         return new GraphQuota(graph, GraphPolicies.parse(graph.policy()).getQuota());
     }
 
-    /** Refuses one more snapshot where those that there are use up what they may. */
+    /** Refuses one more snapshot where those that there are use up what they may, as far as that is added up. */
     void requireRoom(Transaction transaction) {
-        if (quota.getMaxSnapshots() == 0 && quota.getMaxStoredBytes() == 0) {
-            return;
+        if (quota.getMaxSnapshots() > 0) {
+            requireFewer(transaction.mapper(SnapshotMapper.class).count(graph.uid()));
         }
-        var totals = transaction.mapper(SnapshotMapper.class).totals(graph.uid());
-        if (quota.getMaxSnapshots() > 0 && totals.snapshots() >= quota.getMaxSnapshots()) {
+        if (quota.getMaxStoredBytes() > 0) {
+            transaction.mapper(UsageMapper.class).graphs(graph.uid(), null, null).stream()
+                    .map(GraphSumsRow::storedBytes)
+                    .filter(Objects::nonNull)
+                    .forEach(this::requireSmaller);
+        }
+    }
+
+    private void requireFewer(long snapshots) {
+        if (snapshots >= quota.getMaxSnapshots()) {
             throw exceeded(
                     "max_snapshots",
                     quota.getMaxSnapshots(),
-                    totals.snapshots(),
-                    "has " + totals.snapshots() + (totals.snapshots() == 1 ? " snapshot" : " snapshots")
+                    snapshots,
+                    "has " + snapshots + (snapshots == 1 ? " snapshot" : " snapshots")
                             + ", and its quota max_snapshots is "
                             + quota.getMaxSnapshots()
                             + ": delete snapshots, or raise the quota");
         }
-        if (quota.getMaxStoredBytes() > 0 && totals.storedBytes() >= quota.getMaxStoredBytes()) {
+    }
+
+    private void requireSmaller(long stored) {
+        if (stored >= quota.getMaxStoredBytes()) {
             throw exceeded(
                     "max_stored_bytes",
                     quota.getMaxStoredBytes(),
-                    totals.storedBytes(),
-                    "takes " + totals.storedBytes() + " bytes of the store, and its quota max_stored_bytes is "
+                    stored,
+                    "takes " + stored + " bytes of the store, and its quota max_stored_bytes is "
                             + quota.getMaxStoredBytes() + ": delete snapshots, or raise the quota");
         }
     }
 
-    /** Refuses what a capture has put into the store once that and what is there are more than may be. */
-    LongConsumer storedWatch(Database database) {
+    /** Refuses what a capture has put into the store once that and what is there are more than may be; nothing where that is. */
+    LongConsumer storedWatch(GraphUsage usage) {
         var most = quota.getMaxStoredBytes();
         if (most == 0) {
             return put -> {};
         }
-        var before = database.read(
-                        transaction -> transaction.mapper(SnapshotMapper.class).totals(graph.uid()))
-                .storedBytes();
+        var before = usage.storedBytes(graph.uid());
+        requireSmaller(before);
         return put -> {
             if (before + put > most) {
                 throw exceeded(

@@ -41,6 +41,14 @@ final class RestoreFindings {
         modes++;
     }
 
+    /** A path that stays loses bits that it had. */
+    synchronized void modeNotKept(String path) {
+        findings.add(PathFinding.newBuilder()
+                .setPath(path)
+                .setDetail("Kept without its setuid or setgid bit, as its owner could not be kept.")
+                .build());
+    }
+
     synchronized void attributeSkipped() {
         attributes++;
     }

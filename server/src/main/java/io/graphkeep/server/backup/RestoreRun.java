@@ -147,7 +147,7 @@ final class RestoreRun {
         if (request.getDeleteExtras() || destination.isEmpty()) {
             return;
         }
-        var carry = new ExtrasCarry(top, plan.chosen(), topStays(), findings, attributes, OwnerNames.ofThisMachine());
+        var carry = new ExtrasCarry(top, plan.chosen(), topStays(), findings, OwnerNames.ofThisMachine());
         try {
             new SourceWalk(destination.path(), Excludes.NONE, true).walk(carry);
             carry.finish();

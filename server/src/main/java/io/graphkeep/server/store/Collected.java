@@ -10,7 +10,15 @@ import java.util.List;
  * @param share of the bytes of all packs
  * @param compacted packs that were rewritten
  * @param orphans objects of writers that died
+ * @param orphanBytes what those took, beside the bytes of the packs
  * @param unknown objects that the catalog does not know, which were left
  * @param notes what was not done and why
  */
-public record Collected(PackSum packs, double share, long compacted, long orphans, long unknown, List<String> notes) {}
+public record Collected(
+        PackSum packs,
+        double share,
+        long compacted,
+        long orphans,
+        long orphanBytes,
+        long unknown,
+        List<String> notes) {}

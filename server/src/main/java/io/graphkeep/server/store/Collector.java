@@ -56,7 +56,13 @@ final class Collector {
             notes.add("Packs that are mostly dead were left as they are: the disk has no room for their copies.");
         }
         return new Collected(
-                gone, share(gone, sums.all), rewritten.packs(), removedOrphans, found.unknownPacks(), notes);
+                gone,
+                share(gone, sums.all),
+                rewritten.packs(),
+                removedOrphans.objects(),
+                removedOrphans.bytes(),
+                found.unknownPacks(),
+                notes);
     }
 
     private static long budget(CollectionLimits limits, PackSum all, PackSum swept) {
@@ -79,6 +85,7 @@ final class Collector {
         var found = survey.run();
         requireKnown(found);
         requireThere(found);
+        var left = orphans.look(found);
         var sums = read(oldestOpenEpoch());
         var forecast = new Forecast(parts, gone, betweenSteps);
         var dying = forecast.dying();
@@ -91,7 +98,8 @@ final class Collector {
                 shrunk,
                 share(shrunk, sums.all),
                 rewritten.packs(),
-                found.orphanManifests().size(),
+                left.objects(),
+                left.bytes(),
                 found.unknownPacks(),
                 notes(found, sums.waiting));
     }

@@ -6,6 +6,8 @@ import io.graphkeep.server.catalog.store.CollectorMapper;
 import io.graphkeep.server.catalog.store.SessionMapper;
 import io.graphkeep.server.catalog.store.SessionState;
 import io.graphkeep.server.store.backend.Backend;
+import io.graphkeep.server.store.backend.ObjectInfo;
+import io.graphkeep.server.store.backend.ObjectName;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
@@ -27,14 +29,35 @@ final class Orphans {
         this.database = database;
     }
 
-    /** Removes what a survey has found and what aborted writers have announced; returns how many objects that were. */
-    long clear(ObjectSurvey.Found found, Runnable betweenSteps) throws IOException {
-        var removed = 0L;
+    /** Objects that dead writers have left, and the bytes that they take. */
+    record Left(long objects, long bytes) {
+        static final Left NOTHING = new Left(0, 0);
+
+        private Left plus(long size) {
+            return new Left(objects + 1, bytes + size);
+        }
+    }
+
+    /** What would be removed, as far as it is known; nothing is changed. */
+    Left look(ObjectSurvey.Found found) throws IOException {
+        var left = Left.NOTHING;
+        for (var orphan : found.orphanManifests()) {
+            left = left.plus(size(orphan.manifest()));
+        }
+        for (var tombstone : found.tombstones()) {
+            left = left.plus(size(ObjectNames.pack(tombstone.id())));
+        }
+        var announced = database.read(tx -> tx.mapper(CollectorMapper.class).sumAborted());
+        return new Left(left.objects + announced.packs(), left.bytes + announced.bytes());
+    }
+
+    /** Removes what a survey has found and what aborted writers have announced; returns what that was. */
+    Left clear(ObjectSurvey.Found found, Runnable betweenSteps) throws IOException {
+        var removed = Left.NOTHING;
         for (var orphan : found.orphanManifests()) {
             betweenSteps.run();
             if (isAborted(orphan.session())) {
-                backend.delete(orphan.manifest());
-                removed++;
+                removed = removed.plus(remove(orphan.manifest()));
             }
         }
         for (var tombstone : found.provenTombstones()) {
@@ -42,8 +65,7 @@ final class Orphans {
         }
         for (var tombstone : found.tombstones()) {
             betweenSteps.run();
-            backend.delete(ObjectNames.pack(tombstone.id()));
-            removed++;
+            removed = removed.plus(remove(ObjectNames.pack(tombstone.id())));
         }
         while (true) {
             var writers = database.read(tx -> tx.mapper(CollectorMapper.class).abortedWriters(BATCH));
@@ -53,11 +75,21 @@ final class Orphans {
             for (var writer : writers) {
                 betweenSteps.run();
                 for (var pack : bury(writer)) {
-                    backend.delete(ObjectNames.pack(pack.id()));
-                    removed++;
+                    removed = removed.plus(remove(ObjectNames.pack(pack.id())));
                 }
             }
         }
+    }
+
+    /** A writer may have died before the catalog knew what it had put, so that the object itself is asked. */
+    private long remove(ObjectName name) throws IOException {
+        var size = size(name);
+        backend.delete(name);
+        return size;
+    }
+
+    private long size(ObjectName name) throws IOException {
+        return backend.stat(name).map(ObjectInfo::size).orElse(0L);
     }
 
     private boolean isAborted(UUID session) {

@@ -24,14 +24,19 @@ final class Reserve {
     void require(long bytes) throws IOException {
         var space = backend.space();
         if (space.isPresent() && space.get().usable() - bytes < of(space.get())) {
-            throw new GraphkeepException(
-                            Reason.STORE_FULL,
-                            "The store in " + backend.describe() + " has "
-                                    + space.get().usable() + " bytes free, and " + of(space.get())
-                                    + " of them are kept in reserve.")
+            throw new GraphkeepException(Reason.STORE_FULL, sentence(space.get(), bytes))
                     .with("free_bytes", Long.toString(space.get().usable()))
                     .with("reserve_bytes", Long.toString(of(space.get())));
         }
+    }
+
+    private String sentence(Space space, long bytes) {
+        var left = space.usable() + " bytes of it are free";
+        var reserve = of(space) == 0 ? "" : ", of which " + of(space) + " are kept in reserve";
+        return bytes == 0
+                ? "The disk of the store in " + backend.describe() + " is full: " + left + reserve + "."
+                : "The disk of the store in " + backend.describe() + " is full: the next pack, of up to " + bytes
+                        + " bytes, could not be written, as " + left + reserve + ".";
     }
 
     long of(Space space) {

@@ -216,10 +216,10 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** The bytes that the snapshots of a graph hold together, before compression: what several of them share counts once. */
-    public long bytesOf(UUID graph) {
+    /** What the snapshots of a graph hold together, and what that takes of the store. */
+    public HeldBytes heldBy(UUID graph) {
         try {
-            return new SharedContent(parts.database()).bytesOf(graph);
+            return new SharedContent(parts.database()).heldBy(graph);
         } catch (IOException e) {
             throw StoreFailures.of(e);
         }

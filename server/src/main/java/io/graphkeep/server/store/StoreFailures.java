@@ -15,7 +15,11 @@ final class StoreFailures {
             return new GraphkeepException(Reason.STORE_DAMAGED, sentence(failure), failure);
         }
         if (String.valueOf(failure.getMessage()).contains("No space left")) {
-            return new GraphkeepException(Reason.STORE_FULL, "The store's disk is full.", failure);
+            return new GraphkeepException(
+                    Reason.STORE_FULL,
+                    "The store's disk is full: an object that was being written did not fit on it (" + sentence(failure)
+                            + ").",
+                    failure);
         }
         return new GraphkeepException(
                 Reason.STORE_UNAVAILABLE, "The store cannot be read or written: " + sentence(failure), failure);

@@ -41,6 +41,7 @@ import io.graphkeep.server.security.SettableClock;
 import io.graphkeep.server.security.Tokens;
 import io.graphkeep.server.security.UnknownCallers;
 import io.graphkeep.server.store.CompactionLimits;
+import io.graphkeep.server.store.HeldBytes;
 import io.graphkeep.transfer.Segment;
 import io.graphkeep.transfer.SegmentId;
 import io.graphkeep.v1.BackupServiceGrpc;
@@ -134,7 +135,7 @@ final class BackupFixture implements AutoCloseable {
                 factLog(),
                 this::remove,
                 this::open,
-                new StoredSums(graph -> 0, () -> {
+                new StoredSums(graph -> new HeldBytes(0, 0), () -> {
                     throw new IllegalStateException("No test of the calls has a store");
                 }),
                 events,

@@ -22,6 +22,6 @@ final class FakeGarbage implements Garbage {
 
     @Override
     public Collected wouldCollect(Set<UUID> gone, CollectionLimits limits, Runnable betweenSteps) {
-        return new Collected(new PackSum(2, 4096), 0.1, 0, 1, 0, List.of("a note"));
+        return new Collected(new PackSum(2, 4096), 0.1, 0, 1, 0, 0, List.of("a note"));
     }
 }

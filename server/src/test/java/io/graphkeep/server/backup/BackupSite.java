@@ -129,7 +129,7 @@ final class BackupSite implements AutoCloseable {
                 facts(),
                 store::deleteSnapshot,
                 snapshot -> new StoredTree(store.openRead(snapshot)),
-                new StoredSums(store::bytesOf, store::status),
+                new StoredSums(store::heldBy, store::status),
                 events,
                 ids,
                 clock,

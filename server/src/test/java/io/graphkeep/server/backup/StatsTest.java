@@ -44,8 +44,32 @@ class StatsTest extends WithSite {
 
         var after = all().getPerGraph(0);
 
+        // Random bytes do not compress: what is left of the graph takes what it holds.
+        assertThat(before.getStoredBytes()).isBetween((long) SIZE, SIZE + 20_000L);
+        assertThat(after.getStoredBytes()).isBetween((long) SIZE, before.getStoredBytes());
+
         assertThat(after.getSnapshots()).isEqualTo(before.getSnapshots() - 1);
         assertThat(after.getUniqueBytes()).isGreaterThanOrEqualTo(SIZE);
+    }
+
+    @Test
+    void aGraphWhoseSnapshotIsDamagedTakesWhatItTook() throws IOException {
+        random(source.resolve("big"), 6);
+        site.capture(graph);
+        site.sql("UPDATE snapshot SET state = 'CORRUPT', stored_bytes = 0");
+
+        assertThat(all().getPerGraph(0).getStoredBytes()).isGreaterThanOrEqualTo(SIZE);
+    }
+
+    @Test
+    void whatABrokenCaptureHasLeftIsToBeFreed() throws IOException {
+        random(source.resolve("big"), 7);
+        site.capture(graph);
+        site.sql("UPDATE session SET state = 'ABORTED' WHERE kind = 'WRITE'");
+        site.sql("UPDATE pack SET state = 'INTENT'");
+
+        assertThat(all().getStore().getCondemnedBytes()).isGreaterThanOrEqualTo(SIZE);
+        assertThat(all().getStore().getTotalBytes()).isEqualTo(all().getStore().getCondemnedBytes());
     }
 
     @Test

@@ -210,7 +210,10 @@ final class StoreTest {
                     Neighbours.NONE);
             test.backend().setSpace(100, 1L << 40);
 
-            assertThatThrownBy(() -> Sample.fill(session, pieces, snapshot)).satisfies(hasReason(Reason.STORE_FULL));
+            assertThatThrownBy(() -> Sample.fill(session, pieces, snapshot))
+                    .satisfies(hasReason(Reason.STORE_FULL))
+                    .hasMessageContaining("the next pack")
+                    .hasMessageContaining("could not be written, as 100 bytes of it are free");
         }
         assertThatThrownBy(() -> store.openRead(snapshot)).satisfies(hasReason(Reason.SNAPSHOT_NOT_READY));
         assertThat(store.status().orphanPacks()).isPositive();

@@ -28,7 +28,8 @@ public interface SnapshotMapper {
     /** All of a graph, in any state, oldest first. */
     List<SnapshotRow> ofGraph(UUID graphUid);
 
-    GraphTotals totals(UUID graphUid);
+    /** How many snapshots a graph has; those that are being made or deleted do not count. */
+    long count(UUID graphUid);
 
     /** What only the capture knows, at the commit of a snapshot that is whole now. */
     int committed(@Param("id") UUID id, @Param("at") OffsetDateTime at, @Param("counts") byte[] counts);

@@ -71,6 +71,9 @@ public interface CollectorMapper {
     /** All packs that are condemned. */
     PackSum sumCondemned();
 
+    /** What aborted writers have announced; of a pack that they may not have put the bytes are not known. */
+    PackSum sumAborted();
+
     /** The condemned packs that wait for an open session to end. */
     PackSum sumWaiting(@Param("before") long before);
 

@@ -25,6 +25,9 @@ public interface PackMapper {
 
     List<PackRow> find(long[] numbers);
 
+    /** How much these hold, as far as they are there. */
+    List<FilledPackRow> filled(long[] numbers);
+
     /** Makes LIVE again those that were condemned; the caller holds the commit lock, or the session that looks. */
     int revive(long[] numbers);
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param newestCut of a COMPLETED one
  * @param snapshotSet stands for the snapshots that there are
  * @param uniqueBytes what they hold together, where it is known for just these snapshots
+ * @param storedBytes what that takes of the store, known with it
  */
 public record GraphSumsRow(
         UUID graphUid,
@@ -19,8 +20,25 @@ public record GraphSumsRow(
         long whole,
         long corrupt,
         long logicalBytes,
-        long storedBytes,
         @Nullable OffsetDateTime oldestCut,
         @Nullable OffsetDateTime newestCut,
         String snapshotSet,
-        @Nullable Long uniqueBytes) {}
+        @Nullable Long uniqueBytes,
+        @Nullable Long storedBytes) {
+
+    /** These sums, now that it is known what the snapshots hold together and take. */
+    public GraphSumsRow holding(long unique, long stored) {
+        return new GraphSumsRow(
+                graphUid,
+                graphId,
+                snapshots,
+                whole,
+                corrupt,
+                logicalBytes,
+                oldestCut,
+                newestCut,
+                snapshotSet,
+                unique,
+                stored);
+    }
+}

@@ -14,13 +14,14 @@ public interface UsageMapper {
             @Param("ids") @Nullable List<String> ids,
             @Param("prefixes") @Nullable List<String> prefixes);
 
-    /** Keeps what a graph's snapshots hold together. */
+    /** Keeps what a graph's snapshots hold together, and what that takes of the store. */
     int put(
             @Param("graphUid") UUID graphUid,
             @Param("snapshotSet") String snapshotSet,
-            @Param("uniqueBytes") long uniqueBytes);
+            @Param("uniqueBytes") long uniqueBytes,
+            @Param("storedBytes") long storedBytes);
 
-    /** The bytes of packs that a cleanup will remove. */
+    /** The bytes of packs that a cleanup will remove: what nothing needs any more, and what aborted writers have left. */
     long condemnedBytes();
 
     /** The bytes of the catalog's own database. */
