@@ -113,11 +113,11 @@ final class Compaction {
 
     /** Those that are not are not looked at again until more of them has died. */
     private boolean isWorthIt(ThinnedPackRow pack) throws IOException {
-        var dead = LivingChunks.deadShare(pack, living(pack.number()), parts.packs());
-        if (dead == 1) {
+        var living = living(pack.number());
+        if (living.isEmpty()) {
             return false;
         }
-        if (dead >= limits.dead()) {
+        if (LivingChunks.deadShare(pack, living, parts.packs()) >= limits.dead()) {
             return true;
         }
         parts.database().inTransaction(tx -> tx.mapper(CollectorMapper.class).unthin(pack.number()));

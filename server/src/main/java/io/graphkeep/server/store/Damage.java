@@ -37,14 +37,14 @@ final class Damage {
     private static final List<String> CORRUPT = List.of("CORRUPT");
 
     private final Database database;
-    private final Backend backend;
+    private final PatientReads reads;
     private final Manifests manifests;
     private final WriteGate gate;
     private final EventLog events;
 
     Damage(Database database, Backend backend, Manifests manifests, WriteGate gate, EventLog events) {
         this.database = database;
-        this.backend = backend;
+        this.reads = new PatientReads(backend);
         this.manifests = manifests;
         this.gate = gate;
         this.events = events;
@@ -60,7 +60,8 @@ final class Damage {
             // A catalog that does not fit its store says nothing of what is damaged.
             return false;
         }
-        requireRepository(damage);
+        // A store that went away as a whole, such as one that is not mounted, is not damaged.
+        reads.requireStore(damage);
         var lost = new RoaringBitmap();
         for (var number : database.inTransactionRepeated(tx -> mark(tx, segment, damage))) {
             lost.add(Math.toIntExact(number));
@@ -103,7 +104,7 @@ final class Damage {
     /** The manifest of a snapshot is not what was committed, or is not there. */
     void foundManifest(StoredSnapshotRow row, IOException damage) throws IOException {
         if (gate.closed().isEmpty()) {
-            requireRepository(damage);
+            reads.requireStore(damage);
             foundManifest(row, String.valueOf(damage.getMessage()));
         }
     }
@@ -124,13 +125,6 @@ final class Damage {
             }
             database.inTransaction(tx -> tx.mapper(StoredSnapshotMapper.class).markWhole(id) == 1
                     && tell(tx, row, EventKind.SNAPSHOT_HEALED, Severity.NOTICE, "is whole again", ""));
-        }
-    }
-
-    /** A store that went away as a whole, such as one that is not mounted, is not damaged. */
-    private void requireRepository(IOException damage) throws IOException {
-        if (backend.stat(ObjectNames.REPOSITORY).isEmpty()) {
-            throw new IOException("There is no repository at " + backend.describe() + " any more.", damage);
         }
     }
 

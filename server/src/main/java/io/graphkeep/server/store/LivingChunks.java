@@ -12,10 +12,17 @@ import org.roaringbitmap.RoaringBitmap;
 final class LivingChunks {
     private LivingChunks() {}
 
-    /** Which share of a pack's chunks no living segment names; 1 where none names any. */
+    /**
+     * Which share of a pack's chunks no living segment names; 1 where none names any, and where the pack cannot be read: what
+     * should live in that is found damaged when it is to be copied.
+     */
     static double deadShare(ThinnedPackRow pack, List<SegmentRow> living, PackReaders packs) throws IOException {
-        var all = pack.chunks() == null ? packs.chunks(pack.number()) : pack.chunks();
-        return living.isEmpty() || all == 0 ? 1 : 1 - (double) Math.min(count(pack.number(), living), all) / all;
+        try {
+            var all = pack.chunks() == null ? packs.chunks(pack.number()) : pack.chunks();
+            return living.isEmpty() || all == 0 ? 1 : 1 - (double) Math.min(count(pack.number(), living), all) / all;
+        } catch (DamagedException e) {
+            return 1;
+        }
     }
 
     private static long count(long pack, List<SegmentRow> living) throws DamagedException {

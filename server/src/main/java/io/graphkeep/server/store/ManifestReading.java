@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads the manifests of a store, one at a time. */
 final class ManifestReading {
     private final Backend backend;
+    private final PatientReads reads;
     private final RepositoryKey key;
     private final Findings findings;
 
     ManifestReading(Backend backend, RepositoryKey key, Findings findings) {
         this.backend = backend;
+        this.reads = new PatientReads(backend);
         this.key = key;
         this.findings = findings;
     }
@@ -41,7 +43,7 @@ final class ManifestReading {
         byte[] bytes;
         Manifest manifest;
         try {
-            bytes = SealedObject.read(backend, key.cipher(name));
+            bytes = reads.of(name, () -> SealedObject.read(backend, key.cipher(name)));
             manifest = ManifestFormat.parse(bytes);
             if (!manifest.getGraphUid().equals(graph.toString())
                     || !manifest.getSnapshotId().equals(snapshot.toString())) {

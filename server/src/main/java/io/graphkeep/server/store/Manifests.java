@@ -9,10 +9,12 @@ import java.util.Arrays;
 /** Reads manifests from the store: what it returns is what was committed. */
 final class Manifests {
     private final Backend backend;
+    private final PatientReads reads;
     private final RepositoryKey key;
 
     Manifests(Backend backend, RepositoryKey key) {
         this.backend = backend;
+        this.reads = new PatientReads(backend);
         this.key = key;
     }
 
@@ -21,7 +23,7 @@ final class Manifests {
         if (backend.stat(name).isEmpty()) {
             throw new DamagedException("Its manifest " + name + " is missing.");
         }
-        var bytes = SealedObject.read(backend, key.cipher(name));
+        var bytes = reads.of(name, () -> SealedObject.read(backend, key.cipher(name)));
         if (!Arrays.equals(ManifestFormat.digest(bytes), row.manifestDigest())) {
             throw new DamagedException("Its manifest " + name + " is not the one that was committed.");
         }

@@ -6,7 +6,6 @@ import io.graphkeep.server.catalog.store.PackRow;
 import io.graphkeep.server.store.backend.Backend;
 import io.graphkeep.server.store.backend.ObjectName;
 import io.graphkeep.server.store.backend.ObjectNotFoundException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Reads blocks of packs by the numbers that locators say, and keeps the indexes and the blocks that were read last.
  *
  * <p>Thread-safe. Nothing is allocated by what a pack says before that is known to be possible, and every failure names the
- * pack and the block.
+ * pack and the block. A place that cannot be read though the store can is damage, as one is that reads wrong.
  */
 final class PackReaders implements AutoCloseable {
     private static final int KEPT_INDEXES = 64;
@@ -28,6 +27,7 @@ final class PackReaders implements AutoCloseable {
 
     private final Database database;
     private final Backend backend;
+    private final PatientReads reads;
     private final RepositoryKey key;
     private final Map<Long, OpenPack> indexes = newest(KEPT_INDEXES);
     private final Map<Place, byte[]> blocks = newest(KEPT_BLOCKS);
@@ -35,6 +35,7 @@ final class PackReaders implements AutoCloseable {
     PackReaders(Database database, Backend backend, RepositoryKey key) {
         this.database = database;
         this.backend = backend;
+        this.reads = new PatientReads(backend);
         this.key = key;
     }
 
@@ -120,7 +121,15 @@ final class PackReaders implements AutoCloseable {
 
     /** Reads a range of a pack, which may hold many blocks. */
     void read(OpenPack pack, long offset, byte[] into, int length) throws IOException {
-        readFully(pack.cipher().name(), offset, ByteBuffer.wrap(into, 0, length));
+        var name = pack.cipher().name();
+        reads.of(name, () -> {
+            try {
+                backend.read(name, offset, ByteBuffer.wrap(into, 0, length));
+                return length;
+            } catch (ObjectNotFoundException e) {
+                throw new DamagedPackException(missing(name, e));
+            }
+        });
     }
 
     /** The index of a pack, read once and kept for a while. */
@@ -144,6 +153,10 @@ final class PackReaders implements AutoCloseable {
 
     private OpenPack open(PackRow row) throws IOException {
         var cipher = key.cipher(ObjectNames.pack(row.id()));
+        return reads.of(cipher.name(), () -> open(row, cipher));
+    }
+
+    private OpenPack open(PackRow row, ObjectCipher cipher) throws IOException {
         var info = backend.stat(cipher.name()).orElseThrow(() -> missing(cipher.name(), null));
         if (row.size() != null && info.size() != row.size()) {
             throw new DamagedException("The object " + cipher.name() + " has " + info.size() + " bytes, and "
@@ -173,16 +186,6 @@ final class PackReaders implements AutoCloseable {
                     "The index of " + cipher.name() + " has another number of blocks than its footer.");
         }
         return index;
-    }
-
-    private void readFully(ObjectName name, long offset, ByteBuffer into) throws IOException {
-        try {
-            backend.read(name, offset, into);
-        } catch (ObjectNotFoundException e) {
-            throw new DamagedPackException(missing(name, e));
-        } catch (EOFException e) {
-            throw new DamagedException("The object " + name + " is cut short.", e);
-        }
     }
 
     private static DamagedException missing(ObjectName name, @Nullable Throwable cause) {

@@ -5,9 +5,7 @@ import io.graphkeep.server.catalog.rebuild.PlaceCopy;
 import io.graphkeep.server.catalog.rebuild.RebuildMapper;
 import io.graphkeep.server.catalog.rebuild.RebuiltPackRow;
 import io.graphkeep.server.store.backend.Backend;
-import io.graphkeep.server.store.backend.ObjectNotFoundException;
 import io.graphkeep.transfer.ContentId;
-import java.io.EOFException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -25,12 +23,14 @@ import java.util.UUID;
  */
 final class PackReading {
     private final Backend backend;
+    private final PatientReads reads;
     private final Database database;
     private final RepositoryKey key;
     private final Findings findings;
 
     PackReading(Backend backend, Database database, RepositoryKey key, Findings findings) {
         this.backend = backend;
+        this.reads = new PatientReads(backend);
         this.database = database;
         this.key = key;
         this.findings = findings;
@@ -64,8 +64,9 @@ final class PackReading {
     private void read(Stored pack, UUID session) throws IOException {
         var cipher = key.cipher(ObjectNames.pack(pack.id()));
         try {
-            enter(pack, session, PackReaders.index(backend, cipher, pack.id(), pack.size(), true));
-        } catch (DamagedException | EOFException | ObjectNotFoundException e) {
+            var index = reads.of(cipher.name(), () -> PackReaders.index(backend, cipher, pack.id(), pack.size(), true));
+            enter(pack, session, index);
+        } catch (DamagedException e) {
             findings.add("The pack " + cipher.name() + " cannot be read: " + e.getMessage());
             // One that the catalog knows is not gone: what it holds shows as damaged where it is read.
             database.inTransaction(tx -> {

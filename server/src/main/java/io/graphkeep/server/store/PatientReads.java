@@ -5,11 +5,14 @@ import io.graphkeep.server.store.backend.ObjectName;
 import io.graphkeep.server.store.backend.ObjectNotFoundException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /**
- * Reads for those who look for damage: what cannot be read is tried again, and is damaged only if the store itself is there.
+ * Reads of objects that tell damage from all else: what cannot be read is tried again, and is damaged only if the store itself
+ * can be read.
  *
- * <p>A bad sector is an error of reading each time; a disk that is gone must not be taken for a thousand damaged packs.
+ * <p>A bad sector is an error of reading each time. A disk that is gone, a process that may open no more files and a thread
+ * that was interrupted must not be taken for a thousand damaged packs.
  */
 final class PatientReads {
     private static final int TRIES = 3;
@@ -39,20 +42,41 @@ final class PatientReads {
             } catch (EOFException e) {
                 throw new DamagedException("The object " + name + " is cut short.", e);
             } catch (IOException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
                 if (attempt == TRIES) {
-                    requireStore(e);
+                    requireStoreBeside(name, e);
                     throw new DamagedException("The object " + name + " cannot be read: " + e.getMessage() + ".", e);
                 }
             }
         }
     }
 
-    /** Throws where it is not the object that cannot be read, but the store. */
+    /** Throws where the store is not there. */
     void requireStore(IOException failure) throws IOException {
         if (backend.stat(ObjectNames.REPOSITORY).isEmpty()) {
-            var gone = new IOException("There is no repository at " + backend.describe() + " any more.");
-            gone.initCause(failure);
-            throw gone;
+            throw gone(failure);
         }
+    }
+
+    /** Throws where it is not this object alone that cannot be read. */
+    private void requireStoreBeside(ObjectName name, IOException failure) throws IOException {
+        if (name.equals(ObjectNames.REPOSITORY)) {
+            requireStore(failure);
+            return;
+        }
+        try {
+            backend.read(ObjectNames.REPOSITORY, 0, ByteBuffer.allocate(1));
+        } catch (ObjectNotFoundException e) {
+            throw gone(failure);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        }
+    }
+
+    private IOException gone(IOException failure) {
+        return new IOException("There is no repository at " + backend.describe() + " any more.", failure);
     }
 }

@@ -35,6 +35,7 @@ import io.graphkeep.server.operations.NewOperation;
 import io.graphkeep.server.operations.OperationEngine;
 import io.graphkeep.server.operations.ServerProcess;
 import io.graphkeep.server.security.PathPolicy;
+import io.graphkeep.server.store.FailingBackend;
 import io.graphkeep.server.store.MasterKeyFile;
 import io.graphkeep.server.store.Store;
 import io.graphkeep.server.store.StoreSettings;
@@ -65,6 +66,7 @@ final class BackupSite implements AutoCloseable {
     private final TestDatabase test;
     private final Ids ids = TestDatabase.ids();
     final Clock clock;
+    final FailingBackend objects;
     final Store store;
     final OperationEngine engine;
     final CaptureHandler captures;
@@ -92,9 +94,10 @@ final class BackupSite implements AutoCloseable {
         var process = new ServerProcess(ids.next(), ids.next(), NODE, 1, "test");
         process.enter(test.database(), LEASE, clock);
         var events = new EventLog(clock, true);
+        objects = new FailingBackend(LocalBackend.open(home.resolve("store"), new Random(1)));
         store = Store.open(
                 StoreSettings.defaults(),
-                LocalBackend.open(home.resolve("store"), new Random(1)),
+                objects,
                 test.database(),
                 new MasterKeyFile(home.resolve("keys/master.key")),
                 events,

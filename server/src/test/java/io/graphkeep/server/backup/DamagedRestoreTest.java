@@ -11,17 +11,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What of a damaged snapshot is whole comes back, what is not is named, and no wrong byte is among it. */
 class DamagedRestoreTest extends WithSite {
     private static final int FILES = 6;
     private static final int FILE_BYTES = 3 << 20;
+    private static final int MIDDLE = 3 * FILE_BYTES + FILE_BYTES / 2;
 
-    @Test
-    void whatIsWholeOfADamagedSnapshotComesBackAndTheRestIsNamed() throws IOException {
+    private UUID snapshot = new UUID(0, 0);
+
+    @BeforeEach
+    void capture() throws IOException {
         var random = new Random(20265);
         for (var i = 0; i < FILES; i++) {
             var bytes = new byte[FILE_BYTES];
@@ -29,9 +34,25 @@ class DamagedRestoreTest extends WithSite {
             Files.write(source.resolve("file-" + i), bytes);
         }
         Files.createLink(source.resolve("second name of 3"), source.resolve("file-3"));
-        var snapshot = UUID.fromString(site.capture(graph).getSnapshotId());
-        damage("file-3");
+        snapshot = UUID.fromString(site.capture(graph).getSnapshotId());
+    }
 
+    @Test
+    void whatIsWholeOfADamagedSnapshotComesBackAndTheRestIsNamed() throws IOException {
+        damage();
+
+        requireTheRest();
+    }
+
+    @Test
+    void aBadSectorIsDamageAsAFlippedBitIs() throws IOException {
+        var pack = pack().getFileName().toString();
+        site.objects.failReads(name -> name.value().endsWith(pack), MIDDLE, MIDDLE + 4096);
+
+        requireTheRest();
+    }
+
+    private void requireTheRest() throws IOException {
         var refused = site.run("RESTORE", graph, snapshot, to("refused", false));
         assertThat(BackupSite.error(refused)).contains("[SNAPSHOT_CORRUPT]");
         assertThat(top.resolve("refused")).doesNotExist();
@@ -52,19 +73,20 @@ class DamagedRestoreTest extends WithSite {
         assertThat(site.snapshot(snapshot).state()).isEqualTo("CORRUPT");
     }
 
-    /** Random bytes do not shrink, so that a file lies in a pack about where it lay in the order of all. */
-    private void damage(String name) throws IOException {
-        var number = Integer.parseInt(name.substring(name.length() - 1));
+    private void damage() throws IOException {
+        var pack = pack();
+        var bytes = Files.readAllBytes(pack);
+        Arrays.fill(bytes, MIDDLE, MIDDLE + 16, (byte) 0);
+        Files.delete(pack);
+        Files.write(pack, bytes);
+    }
+
+    /** The pack of the data: random bytes do not shrink, so that a file lies in it about where it lay in the order of all. */
+    private Path pack() throws IOException {
         try (var all = Files.walk(top.resolve("home/store/packs"))) {
-            var pack = all.filter(Files::isRegularFile)
-                    .max(java.util.Comparator.comparingLong(
-                            file -> file.toFile().length()))
+            return all.filter(Files::isRegularFile)
+                    .max(Comparator.comparingLong(file -> file.toFile().length()))
                     .orElseThrow();
-            var bytes = Files.readAllBytes(pack);
-            var middle = number * FILE_BYTES + FILE_BYTES / 2;
-            Arrays.fill(bytes, middle, middle + 16, (byte) 0);
-            Files.delete(pack);
-            Files.write(pack, bytes);
         }
     }
 

@@ -12,14 +12,17 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** A real backend that fails where a test wants it to, before or after it has done what it was asked. */
-final class FailingBackend implements Backend {
+public final class FailingBackend implements Backend {
     private final Backend real;
     private Predicate<ObjectName> beforePut = name -> false;
     private Predicate<ObjectName> afterPut = name -> false;
     private Predicate<ObjectName> beforeDelete = name -> false;
+    private Predicate<ObjectName> badSectors = name -> false;
+    private long badFrom;
+    private long badTo;
     private Optional<Space> space = Optional.empty();
 
-    FailingBackend(Backend real) {
+    public FailingBackend(Backend real) {
         this.real = real;
     }
 
@@ -35,8 +38,16 @@ final class FailingBackend implements Backend {
         beforeDelete = name -> name.value().startsWith(prefix);
     }
 
+    /** These bytes of some objects cannot be read, however often that is tried. */
+    public void failReads(Predicate<ObjectName> of, long from, long to) {
+        badFrom = from;
+        badTo = to;
+        badSectors = of;
+    }
+
     /** Nothing fails any more. */
-    void works() {
+    public void works() {
+        badSectors = name -> false;
         beforePut = name -> false;
         afterPut = name -> false;
         beforeDelete = name -> false;
@@ -55,6 +66,9 @@ final class FailingBackend implements Backend {
 
     @Override
     public void read(ObjectName name, long offset, ByteBuffer into) throws IOException {
+        if (offset < badTo && offset + into.remaining() > badFrom && badSectors.test(name)) {
+            throw new IOException("Input/output error");
+        }
         real.read(name, offset, into);
     }
 
