@@ -146,7 +146,25 @@ public final class Directory implements Closeable {
 
     /** Moves an entry to a name that must be free, here or in another directory of the same file system. */
     public void rename(Name from, Directory toDirectory, Name to) throws SystemCallException {
-        Libc.rename(fd, from.raw(), toDirectory.fd, to.raw(), Libc.RENAME_NOREPLACE);
+        try {
+            Libc.rename(fd, from.raw(), toDirectory.fd, to.raw(), Libc.RENAME_NOREPLACE);
+        } catch (SystemCallException e) {
+            if (!e.isUnsupported()) {
+                throw e;
+            }
+            renameAfterLook(from, toDirectory, to);
+        }
+    }
+
+    /**
+     * The same where the file system knows no such rename, as NFS does not: it looks first, and renames then. That gives up one
+     * thing: a file, or an empty directory, that someone else makes under this very name between the two steps is replaced.
+     */
+    void renameAfterLook(Name from, Directory toDirectory, Name to) throws SystemCallException {
+        if (toDirectory.has(to)) {
+            throw new SystemCallException("renameat", to.raw(), SystemCallException.EEXIST);
+        }
+        Libc.replace(fd, from.raw(), toDirectory.fd, to.raw());
     }
 
     /** Lets two entries change places in one step; there is no moment at which either name is missing. */

@@ -60,6 +60,7 @@ final class Libc {
     private static final MethodHandle LINKAT = find("linkat", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle RENAMEAT2 =
             find("renameat2", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle RENAMEAT = find("renameat", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
     private static final MethodHandle FCHMOD = find("fchmod", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle FCHOWNAT =
             find("fchownat", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
@@ -161,6 +162,12 @@ final class Libc {
     static void rename(int fromAt, byte[] from, int at, byte[] name, int flags) throws SystemCallException {
         call("renameat2", name, (state, arena) ->
                 (int) RENAMEAT2.invokeExact(state, fromAt, text(arena, from), at, text(arena, name), flags));
+    }
+
+    /** The call of old, which every file system has and which puts the entry in the place of another. */
+    static void replace(int fromAt, byte[] from, int at, byte[] name) throws SystemCallException {
+        call("renameat", name, (state, arena) ->
+                (int) RENAMEAT.invokeExact(state, fromAt, text(arena, from), at, text(arena, name)));
     }
 
     static void setMode(int fd, int mode) throws SystemCallException {
