@@ -1,6 +1,8 @@
 package io.graphkeep.server.backup;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.graphkeep.server.backup.files.SystemCallException;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Event;
@@ -83,7 +85,7 @@ public final class RestoreHandler implements OperationHandler {
         var event = Event.of(
                         EventKind.RESTORE_FAILED,
                         operation.createdBy(),
-                        "A restore of graph " + id + " ended before it was done; the destination is as it was.")
+                        "A restore of graph " + id + " ended before it was done; " + whatBecameOf(tx, operation))
                 .severity(Severity.ERROR)
                 .snapshot(operation.snapshotId())
                 .operation(operation.id());
@@ -93,7 +95,27 @@ public final class RestoreHandler implements OperationHandler {
     @Override
     public Optional<Any> concluded(Transaction tx, OperationRow operation) {
         var row = tx.mapper(RestoreMapper.class).find(operation.id());
-        return row == null ? Optional.empty() : Optional.of(Any.pack(result(row, RestoreResult.newBuilder())));
+        return row == null ? Optional.empty() : Optional.of(Any.pack(result(row, done(operation))));
+    }
+
+    /** What the attempt that wrote the content noted of it. */
+    private static RestoreResult.Builder done(OperationRow operation) {
+        try {
+            var noted = Optional.ofNullable(operation.checkpoint()).map(ByteString::copyFrom);
+            var checkpoint = RestoreCheckpoint.of(noted);
+            return checkpoint == null ? RestoreResult.newBuilder() : checkpoint.done().toBuilder();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("The checkpoint of restore " + operation.id() + " cannot be read", e);
+        }
+    }
+
+    /** A swap that has begun is ended by the server that sees the destination, whatever becomes of the operation. */
+    private static String whatBecameOf(Transaction tx, OperationRow operation) {
+        var directory = tx.mapper(RestoreMapper.class).findDirectory(operation.id());
+        return directory == null || directory.written().isEmpty()
+                ? "the destination is as it was."
+                : "the destination is as it was, unless new content was taking its place already: then that is ended"
+                        + " soon, and the old content is kept beside it.";
     }
 
     static RestoreResult result(RestoreRow row, RestoreResult.Builder result) {

@@ -1,7 +1,5 @@
 package io.graphkeep.server.backup;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.StringValue;
 import io.graphkeep.format.v1.Entry;
 import io.graphkeep.server.backup.files.Directory;
 import io.graphkeep.server.catalog.Database;
@@ -60,15 +58,15 @@ final class RestoreRun {
 
     RestoreResult run() throws IOException {
         warn();
-        var swapping = swapping();
-        if (swapping != null && destination.hasBegun(swapping)) {
+        var swapping = RestoreCheckpoint.of(context.checkpoint());
+        if (swapping != null && destination.hasBegun(swapping.written())) {
             return conclude(swapping);
         }
         destination.require(place.mayReplace());
         if (swapping != null) {
             // It is written anew: what an earlier attempt said of its own does not hold any more.
-            destination.keepWhatWasNotWritten(swapping);
-            context.checkpoint(StringValue.getDefaultInstance());
+            destination.keepWhatWasNotWritten(swapping.written());
+            context.checkpoint(RestoreCheckpoint.none());
         }
         // Open for as long as anything is read: until then the collector leaves alone what it needs.
         try (var session = store.openRead(place.snapshot())) {
@@ -85,7 +83,7 @@ final class RestoreRun {
         }
     }
 
-    private String write(ReadSession session, RestorePlan plan) throws IOException {
+    private RestoreCheckpoint write(ReadSession session, RestorePlan plan) throws IOException {
         var whole = false;
         note();
         try (var directory = destination.begin()) {
@@ -100,9 +98,10 @@ final class RestoreRun {
                 tx.mapper(RestoreMapper.class).directoryWritten(context.id(), written);
                 return places.find(tx, context.operation(), request);
             });
-            context.checkpoint(StringValue.of(written));
+            var checkpoint = new RestoreCheckpoint(written, findings.result().build());
+            context.checkpoint(checkpoint.message());
             whole = true;
-            return written;
+            return checkpoint;
         } finally {
             if (!whole) {
                 discard();
@@ -177,9 +176,10 @@ final class RestoreRun {
         }
     }
 
-    private RestoreResult conclude(String written) throws IOException {
-        context.progress(findings.bytes(), findings.bytes(), findings.files(), findings.files(), "swapping");
-        var swap = destination.swap(written);
+    private RestoreResult conclude(RestoreCheckpoint swapping) throws IOException {
+        var done = swapping.done();
+        context.progress(done.getBytes(), done.getBytes(), done.getFiles(), done.getFiles(), "swapping");
+        var swap = destination.swap(swapping.written());
         var row = finished.row(context.id(), place.graph().uid(), place.snapshot(), request, destination, swap);
         database.inTransaction(tx -> {
             context.fence(tx);
@@ -187,10 +187,10 @@ final class RestoreRun {
                     tx,
                     row,
                     context.operation().createdBy(),
-                    findings.files() + " files, " + findings.bytes() + " bytes");
+                    done.getFiles() + " files, " + done.getBytes() + " bytes");
             return row;
         });
-        return RestoreHandler.result(row, findings.result());
+        return RestoreHandler.result(row, done.toBuilder());
     }
 
     private RestoreResult preview(RestorePlan plan, @Nullable ExtrasCount extras) {
@@ -233,13 +233,5 @@ final class RestoreRun {
                     .with("free_bytes", Long.toString(free))
                     .with("needed_bytes", Long.toString(needed));
         }
-    }
-
-    private @Nullable String swapping() throws InvalidProtocolBufferException {
-        var checkpoint = context.checkpoint();
-        var written = checkpoint.isEmpty()
-                ? ""
-                : StringValue.parseFrom(checkpoint.get()).getValue();
-        return written.isEmpty() ? null : written;
     }
 }

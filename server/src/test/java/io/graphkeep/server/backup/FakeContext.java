@@ -51,6 +51,13 @@ final class FakeContext implements OperationContext {
         return this;
     }
 
+    /** The next attempt, which knows what this one has noted. */
+    FakeContext takenOver() {
+        var next = new FakeContext(row);
+        next.checkpoint = checkpoint;
+        return next;
+    }
+
     @Override
     public UUID id() {
         return row.id();
