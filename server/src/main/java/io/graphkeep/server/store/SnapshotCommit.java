@@ -40,12 +40,14 @@ final class SnapshotCommit {
     private final UUID session;
     private final WriteRequest request;
     private final StoreParts parts;
+    private final DamageSince damage;
     private boolean healed;
 
     SnapshotCommit(UUID session, WriteRequest request, StoreParts parts) {
         this.session = session;
         this.request = request;
         this.parts = parts;
+        this.damage = DamageSince.now(parts.database());
     }
 
     /**
@@ -128,6 +130,10 @@ final class SnapshotCommit {
             throw new IllegalStateException("Session " + session + " has announced a pack and not put it");
         }
         packs.makeLive(session);
+        // Before anything is healed: what is damaged now may be whole a moment later, and its block is not.
+        if (damage.reaches(tx, references.own(), references.packs())) {
+            throw gone();
+        }
         healed = tx.mapper(SegmentMapper.class).replaceDamagedBy(session) > 0;
         requireUndamaged(tx, references);
         if (tx.mapper(StoredSnapshotMapper.class).commit(row) == 0) {

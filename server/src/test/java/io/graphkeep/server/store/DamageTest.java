@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -247,6 +248,40 @@ final class DamageTest extends WithSnapshot {
             assertThatThrownBy(() -> Sample.commit(test, session, next))
                     .satisfies(StoreTest.hasReason(Reason.CONFLICT));
         }
+    }
+
+    @Test
+    void aChunkWhosePlaceWasKnownBeforeItWasFoundDamagedIsNotCommitted() throws IOException {
+        var next = test.ids.next();
+        Sample.Piece changed;
+        try (var session = store.openWrite(new WriteRequest(test.graph, next, null, 0, snapshot))) {
+            test.addSnapshot(next, test.graph, session.id());
+            for (var piece : pieces) {
+                assertThat(session.descriptor(piece.segment().id())).isPresent();
+            }
+            damageData();
+            var one = test.open();
+            assertThatThrownBy(() -> Sample.read(one, snapshot, Sample.ids(pieces)))
+                    .satisfies(StoreTest.hasReason(Reason.SNAPSHOT_CORRUPT));
+            changed = damaged().with(0, Sample.text(new Random(3)));
+            Sample.fill(session, List.of(changed), next);
+
+            assertThatThrownBy(() -> Sample.commit(test, session, next))
+                    .satisfies(StoreTest.hasReason(Reason.CONFLICT));
+        }
+        var again = test.open();
+        var whole = Sample.write(test, again, List.of(changed), snapshot);
+        assertThat(Sample.read(again, whole, Sample.ids(List.of(changed)))).isEqualTo(Sample.bytes(List.of(changed)));
+    }
+
+    private Sample.Piece damaged() {
+        var ids = test.ask("SELECT string_agg(encode(id, 'hex'), ' ') FROM segment WHERE damaged");
+        return pieces.stream()
+                .filter(piece -> piece.segment().size() > 1)
+                .filter(piece -> ids.contains(
+                        HexFormat.of().formatHex(piece.segment().id().toBytes())))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
