@@ -8,7 +8,6 @@ import io.graphkeep.server.config.ServerConfig;
 import io.graphkeep.server.config.Surroundings;
 import io.graphkeep.server.errors.StartRefused;
 import io.graphkeep.server.security.AdminToken;
-import io.graphkeep.server.store.MasterKeyFile;
 import io.graphkeep.server.store.backend.Backend;
 import io.graphkeep.server.store.backend.LocalBackend;
 import io.graphkeep.server.store.rebuild.CatalogRebuild;
@@ -102,7 +101,7 @@ final class CatalogCommand {
                     CatalogMappers.ALL)) {
                 var database = catalog.database();
                 var events = new EventLog(clock, true);
-                var key = new MasterKeyFile(config.store().keyFile());
+                var key = StoreKey.of(config);
                 var work = new CatalogRebuild(database, backend, key, events, ids, clock);
                 var progress = new ProgressLines(told, clock);
                 var report = rebuild ? work.rebuild(progress) : work.reconcile(progress);

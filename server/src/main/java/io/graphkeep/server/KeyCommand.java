@@ -3,7 +3,6 @@ package io.graphkeep.server;
 import io.graphkeep.server.config.Configuration;
 import io.graphkeep.server.config.Surroundings;
 import io.graphkeep.server.security.AdminTokenReset;
-import io.graphkeep.server.security.KeyExport;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ final class KeyCommand {
         var config =
                 Configuration.load(surroundings, flags.subList(1, flags.size())).server();
         AdminTokenReset.requireOwner(config.home().directory());
-        var export = new KeyExport(config.store().keyFile(), config.home().keys());
+        var export = StoreKey.export(config);
         if (stdout) {
             export.toStream(out);
             return Main.DONE;

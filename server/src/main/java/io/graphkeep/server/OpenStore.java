@@ -8,7 +8,6 @@ import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.monitoring.Probe;
 import io.graphkeep.server.monitoring.Verdict;
 import io.graphkeep.server.security.KeyExport;
-import io.graphkeep.server.store.MasterKeyFile;
 import io.graphkeep.server.store.Store;
 import io.graphkeep.server.store.StoreRoom;
 import io.graphkeep.server.store.StoreSettings;
@@ -43,7 +42,7 @@ record OpenStore(@Nullable Store store, @Nullable String failure) implements Aut
                 LEASE);
         try {
             var backend = LocalBackend.open(config.store().url().directory(), new SecureRandom());
-            var key = new MasterKeyFile(config.store().keyFile());
+            var key = StoreKey.of(config);
             return new OpenStore(Store.open(settings, backend, database, key, events, ids, clock, process), null);
         } catch (GraphkeepException failure) {
             return new OpenStore(

@@ -23,7 +23,6 @@ import io.graphkeep.server.operations.Operations;
 import io.graphkeep.server.operations.ServerProcess;
 import io.graphkeep.server.security.AdminToken;
 import io.graphkeep.server.security.Denials;
-import io.graphkeep.server.security.KeyExport;
 import io.graphkeep.server.security.TlsMaterial;
 import io.graphkeep.server.security.Tokens;
 import io.graphkeep.server.security.UnknownCallers;
@@ -143,8 +142,7 @@ final class Server {
         engine.measure(registry);
         engine.start();
 
-        store.schedule(
-                chores, new KeyExport(config.store().keyFile(), config.home().keys()));
+        store.schedule(chores, StoreKey.export(config));
         store.measure(registry, chores);
         services.schedule(chores);
         chores.every(SWEEP, "end the calls of ended tokens", grpc::endCallsOfEndedTokens);
@@ -235,7 +233,7 @@ final class Server {
     /** Begins to look at the parts, and tells the probes of gRPC what comes of it. */
     private void watch(Telemetry telemetry, @Nullable TlsMaterial tls, GrpcServer grpc) {
         var probes = telemetry.probes();
-        var key = new KeyExport(config.store().keyFile(), config.home().keys());
+        var key = StoreKey.export(config);
         probes.add(Telemetry.KEY, Looks.SELDOM, Looks.at(key));
         if (key.hasKey() && !key.isDone()) {
             log.warn(

@@ -27,7 +27,6 @@ import io.graphkeep.v1.PeerServiceGrpc;
 import io.graphkeep.v1.RecoveryServiceGrpc;
 import io.graphkeep.v1.ReplicationServiceGrpc;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -68,7 +67,7 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
             Clock clock) {
         var config = configuration.server();
         var idempotency = new Idempotency(database, clock);
-        var pages = new Pages(secret(config.store().keyFile(), ids));
+        var pages = new Pages(secret(StoreKey.of(config), ids));
         var facts = new ServerFacts(
                 instance(database),
                 config.node(),
@@ -106,9 +105,8 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
     }
 
     /** What page tokens are signed with: the same at every server of the instance, where there is a key to make it of. */
-    private static byte[] secret(Path keyFile, Ids ids) {
-        return new MasterKeyFile(keyFile)
-                .read()
+    private static byte[] secret(MasterKeyFile keyFile, Ids ids) {
+        return keyFile.read()
                 .map(key -> key.reveal().getBytes(StandardCharsets.US_ASCII))
                 .orElseGet(() -> ids.bytes(SECRET_BYTES));
     }

@@ -23,6 +23,7 @@ final class Rules {
         tls();
         adminToken();
         database();
+        masterKey();
         store();
         operations();
         withoutEffect();
@@ -98,6 +99,14 @@ final class Rules {
 
     private void adminToken() {
         mustBeReadable(AccessConfig.ADMIN_TOKEN_FILE);
+    }
+
+    private void masterKey() {
+        if (isSet(StoreConfig.KEY_FILE) && isSet(StoreConfig.MASTER_KEY)) {
+            findings.problem(
+                    StoreConfig.MASTER_KEY.name(),
+                    "is set and GRAPHKEEP_KEY_FILE is too: which of the two keys is meant? Keep one of them.");
+        }
     }
 
     private void database() {

@@ -22,14 +22,25 @@ import java.util.HexFormat;
 public final class KeyExport {
     private final Path key;
     private final Path marker;
+    private final boolean isGiven;
 
     /**
      * @param key the key's file
      * @param keys the directory of the keys
      */
     public KeyExport(Path key, Path keys) {
+        this(key, keys, false);
+    }
+
+    /**
+     * @param key the key's file
+     * @param keys the directory of the keys
+     * @param isGiven whether the server was started with the key itself: then whoever gives it has the copy
+     */
+    public KeyExport(Path key, Path keys, boolean isGiven) {
         this.key = key;
         this.marker = keys.resolve("exported");
+        this.isGiven = isGiven;
     }
 
     /** The key's file, which may be missing. */
@@ -39,11 +50,14 @@ public final class KeyExport {
 
     /** Whether there is a key that can be read, and so exported. */
     public boolean hasKey() {
-        return Files.isRegularFile(key) && Files.isReadable(key);
+        return isGiven || (Files.isRegularFile(key) && Files.isReadable(key));
     }
 
     /** Whether a copy of the present key was made. */
     public boolean isDone() {
+        if (isGiven) {
+            return true;
+        }
         try {
             return Files.exists(marker, LinkOption.NOFOLLOW_LINKS)
                     && Files.readString(marker).strip().equals(digest(content()));
@@ -77,6 +91,10 @@ public final class KeyExport {
     }
 
     private byte[] content() throws IOException {
+        if (isGiven) {
+            throw new StartRefused(
+                    "The key is what GRAPHKEEP_MASTER_KEY gives, and in no file: keep a copy of what sets it.");
+        }
         return Files.readAllBytes(key);
     }
 

@@ -26,14 +26,25 @@ public final class MasterKeyFile {
 
     private final Path file;
     private final FileOps files;
+    private final @Nullable String given;
 
     public MasterKeyFile(Path file) {
         this(file, FileOps.ofDisk());
     }
 
     MasterKeyFile(Path file, FileOps files) {
+        this(file, files, null);
+    }
+
+    private MasterKeyFile(Path file, FileOps files, @Nullable String given) {
         this.file = file.toAbsolutePath();
         this.files = files;
+        this.given = given;
+    }
+
+    /** A key that the server was started with, in the place of a file's: no file is read or written. */
+    public static MasterKeyFile given(Path file, String line) {
+        return new MasterKeyFile(file, FileOps.ofDisk(), line);
     }
 
     public Path path() {
@@ -42,6 +53,9 @@ public final class MasterKeyFile {
 
     /** The key, or nothing where there is no such file. */
     public Optional<MasterKey> read() {
+        if (given != null) {
+            return Optional.of(MasterKey.parse(given));
+        }
         try {
             if (Files.size(file) > LONGEST) {
                 throw new GraphkeepException(
@@ -69,6 +83,13 @@ public final class MasterKeyFile {
 
     /** Puts the next key beside this one, durable, where {@link #promote} finds it. */
     void stage(MasterKey next) throws IOException {
+        if (given != null) {
+            throw new GraphkeepException(
+                    Reason.KEY_UNAVAILABLE,
+                    "The master key is what GRAPHKEEP_MASTER_KEY gives, which a server cannot change. Write it into a"
+                            + " file, name that in GRAPHKEEP_KEY_FILE in place of GRAPHKEEP_MASTER_KEY, restart, and"
+                            + " rotate then.");
+        }
         if (Files.isSymbolicLink(file)) {
             throw new GraphkeepException(
                     Reason.KEY_UNAVAILABLE,

@@ -26,7 +26,8 @@ class RestoreTakeoverTest extends WithSite {
 
         assertThat(result.getFiles()).isEqualTo(1);
         assertThat(result.getBytes()).isEqualTo(8);
-        assertThat(site.ask("SELECT sentence FROM event WHERE kind = 'restore.finished' ORDER BY sequence DESC LIMIT 1"))
+        assertThat(site.ask(
+                        "SELECT sentence FROM event WHERE kind = 'restore.finished' ORDER BY sequence DESC LIMIT 1"))
                 .contains("1 files, 8 bytes");
     }
 

@@ -46,6 +46,7 @@ class DefaultsTest {
             GRAPHKEEP_DB_STATEMENT_TIMEOUT=30s
             GRAPHKEEP_STORE=/user/.graphkeep/store
             GRAPHKEEP_KEY_FILE=/user/.graphkeep/keys/master.key
+            GRAPHKEEP_MASTER_KEY=
             GRAPHKEEP_COMPRESSION_LEVEL=1
             GRAPHKEEP_PACK_SIZE=32MiB
             GRAPHKEEP_SPACE_RESERVE=

@@ -151,7 +151,12 @@ class NamesTest {
 
     @Test
     void everyKeyIsTriedHereOrInATestOfItsOwn() {
-        var ownTests = Stream.of("GRAPHKEEP_HOME", "GRAPHKEEP_CONFIG", "GRAPHKEEP_PLAINTEXT", "GRAPHKEEP_DB_PASSWORD");
+        var ownTests = Stream.of(
+                "GRAPHKEEP_HOME",
+                "GRAPHKEEP_CONFIG",
+                "GRAPHKEEP_PLAINTEXT",
+                "GRAPHKEEP_DB_PASSWORD",
+                "GRAPHKEEP_MASTER_KEY");
 
         var tried = Stream.concat(samples().stream().map(Sample::key), ownTests).collect(Collectors.toSet());
 

@@ -191,6 +191,13 @@ class RulesTest {
     }
 
     @Test
+    void theMasterKeyIsGivenOnce() {
+        operator.sets("GRAPHKEEP_KEY_FILE", operator.path("my.key")).sets("GRAPHKEEP_MASTER_KEY", "gkm1_x");
+
+        assertThat(operator.problems()).singleElement().asString().contains("which of the two keys is meant");
+    }
+
+    @Test
     void theKeyDoesNotLieInTheStore() {
         operator.sets("GRAPHKEEP_KEY_FILE", operator.home().resolve("store/key"));
 

@@ -33,6 +33,16 @@ class SecretsTest {
         assertNothingShowsIt();
     }
 
+    @Test
+    void theMasterKeyReachesTheStoreAndNobodyElse() throws IOException {
+        operator.sets("GRAPHKEEP_MASTER_KEY", PASSWORD);
+
+        var key = operator.starts().server().store().masterKey();
+
+        assertThat(key == null ? "" : key.reveal()).isEqualTo(PASSWORD);
+        assertNothingShowsIt();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -40,6 +40,19 @@ class KeyExportTest {
     }
 
     @Test
+    void aKeyThatTheServerWasStartedWithIsWithWhomGaveIt() throws IOException {
+        Files.delete(key);
+        var given = new KeyExport(key, keys, true);
+
+        assertThat(given.hasKey()).isTrue();
+        assertThat(given.isDone()).isTrue();
+        assertThatThrownBy(() -> given.toFile(keys.resolve("copy")))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("GRAPHKEEP_MASTER_KEY");
+        assertThat(keys.resolve("copy")).doesNotExist();
+    }
+
+    @Test
     void aCopyThatReachedNoOneIsNone() throws IOException {
         try (var full = new FileOutputStream("/dev/full")) {
             assertThatThrownBy(() -> export.toStream(new PrintStream(full)))

@@ -36,6 +36,22 @@ final class KeyRotationTest extends WithSnapshot {
     }
 
     @Test
+    void aKeyThatTheServerWasStartedWithOpensTheStoreAndIsNotRotated() throws IOException {
+        var file = test.keyFile().path();
+        var given = MasterKeyFile.given(file, Files.readString(file));
+        Files.delete(file);
+
+        var opened = test.open(given, TestStore.SETTINGS);
+
+        assertReads(opened);
+        assertThatThrownBy(opened::rotateKey)
+                .satisfies(StoreTest.hasReason(Reason.KEY_UNAVAILABLE))
+                .hasMessageContaining("GRAPHKEEP_KEY_FILE in place of GRAPHKEEP_MASTER_KEY");
+        assertThat(test.directory().resolve("keys/2")).doesNotExist();
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     void aRotationThatEndsBeforeTheKeyIsWrappedChangesNothing() throws IOException {
         var old = Files.readString(test.keyFile().path());
         test.backend().failBeforePut("keys/");
