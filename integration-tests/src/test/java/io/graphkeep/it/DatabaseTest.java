@@ -29,7 +29,10 @@ class DatabaseTest {
     void aDatabaseThatGoesAwayUnderLoadIsFoundAgain() throws InterruptedException {
         var source = new SampleGraph(3).lightRag(temporary.resolve("source"), 2);
         try (var postgres = ExternalPostgres.start(temporary.resolve("elsewhere"));
-                var server = ServerProcess.start(temporary.resolve("home"), "GRAPHKEEP_DB_URL=" + postgres.url());
+                var server = ServerProcess.start(
+                        temporary.resolve("home"),
+                        "GRAPHKEEP_DB_URL=" + postgres.url(),
+                        "GRAPHKEEP_MAX_REQUESTS_PER_SECOND=1000000");
                 var stubs = new Stubs(server)) {
             assertThat(temporary.resolve("home/database/data")).doesNotExist();
             Shortcuts.protect(server, "books", source);
