@@ -5,6 +5,7 @@ import io.graphkeep.server.backup.BackupParts;
 import io.graphkeep.server.backup.CaptureHandler;
 import io.graphkeep.server.backup.CaptureLimits;
 import io.graphkeep.server.backup.CleanupHandler;
+import io.graphkeep.server.backup.DueReleases;
 import io.graphkeep.server.backup.FactLog;
 import io.graphkeep.server.backup.FinishedRestores;
 import io.graphkeep.server.backup.Garbage;
@@ -42,7 +43,6 @@ import io.graphkeep.server.store.Store;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -149,8 +149,7 @@ record BackupRoom(
         chores.every(
                 RELEASE,
                 "release what restores have kept long enough",
-                () -> database.inTransaction(
-                        transaction -> parts.restores().releaseDue(transaction, OffsetDateTime.now(clock))));
+                new DueReleases(database, parts.restores(), steady, clock)::begin);
         chores.soonAndEvery(CLOCK, "look at the clock", steady::witness);
         chores.every(
                 cleanupInterval.compareTo(CLEANUP_DUE) < 0 ? cleanupInterval : CLEANUP_DUE,
@@ -186,8 +185,8 @@ record BackupRoom(
     private static Garbage garbage(Store store) {
         return new Garbage() {
             @Override
-            public Collected collect(CollectionLimits limits, Runnable betweenSteps) {
-                return store.collect(limits, betweenSteps);
+            public Surveyed survey(Runnable betweenSteps) {
+                return store.survey(betweenSteps)::collect;
             }
 
             @Override

@@ -7,6 +7,7 @@ import io.graphkeep.server.config.ServerConfig;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.UUID;
 
 /** Puts a catalog under another name, so that a new one can be made in its place; nothing of it is lost. */
 final class CatalogAside {
@@ -16,7 +17,7 @@ final class CatalogAside {
     private CatalogAside() {}
 
     /** Does so, and says where it is. */
-    static String put(ServerConfig config, Clock clock) {
+    static String put(ServerConfig config, UUID home, Clock clock) {
         var name = "aside_" + NAME.format(clock.instant());
         var external = config.database().external();
         if (external == null) {
@@ -26,7 +27,7 @@ final class CatalogAside {
                     .orElse("There was no catalog to put aside.");
         }
         var settings = OpenCatalog.settings(config.database(), external);
-        return SchemaAside.put(settings, name)
+        return SchemaAside.put(settings, name, home)
                 ? "The catalog that was there is in the schema " + name
                         + " of its database now; drop it when all is well."
                 : "There was no catalog to put aside.";

@@ -38,6 +38,7 @@ final class CatalogCommand {
 
         -o json answers with one JSON object on standard output; progress then goes to standard error.
 
+        Both refuse while a server runs on the same database, be it of another home or on another machine.
         Either may be interrupted, and is then run again. docs/recovering-the-catalog.md goes through it step by step.
         """;
     /** One statement of a large rebuild takes longer than any of a server. */
@@ -89,8 +90,9 @@ final class CatalogCommand {
 
     private void run(ServerConfig config, boolean rebuild, boolean putAside) {
         try (var _ = HomeLock.take(config.home())) {
+            var home = HomeIdentity.of(config.home().directory(), ids);
             var backend = open(config);
-            var aside = putAside ? CatalogAside.put(config, clock) : null;
+            var aside = putAside ? CatalogAside.put(config, home, clock) : null;
             if (aside != null && !json) {
                 out.println(aside);
             }
@@ -102,7 +104,7 @@ final class CatalogCommand {
                 var database = catalog.database();
                 var events = new EventLog(clock, true);
                 var key = StoreKey.of(config);
-                var work = new CatalogRebuild(database, backend, key, events, ids, clock);
+                var work = new CatalogRebuild(database, backend, key, home, events, ids, clock);
                 var progress = new ProgressLines(told, clock);
                 var report = rebuild ? work.rebuild(progress) : work.reconcile(progress);
                 var token = rebuild ? token(new AdminToken(database, events, ids, clock), config) : null;

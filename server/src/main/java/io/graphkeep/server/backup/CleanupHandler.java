@@ -25,9 +25,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Removes the snapshots that no rule keeps, and then what no snapshot needs.
+ * Removes the snapshots that no rule keeps, and then what no snapshot needs; neither before the store was looked at.
  *
  * <p>Where the clock is in doubt retention stops, and collection, which does not go by it, still runs before that is told. A
  * cleanup that was interrupted begins anew: what it had removed is gone, the rest is decided again.
@@ -117,17 +118,27 @@ public final class CleanupHandler implements OperationHandler {
         var allowed = limits.allowing(request.getAllowShare());
         var doubt = Optional.<GraphkeepException>empty();
         var going = Set.<UUID>of();
+        Garbage.@Nullable Surveyed surveyed = null;
         if (!request.getCollectOnly()) {
             var decided = retention.decide(context, request, result);
             going = decided.stream().map(row -> row.id()).collect(Collectors.toSet());
             doubt = decided.isEmpty() ? Optional.empty() : retention.clockDoubt(request);
             doubt.ifPresent(refusal -> notes.add(refusal.sentence()));
+            if (doubt.isEmpty() && !decided.isEmpty() && !request.getDryRun()) {
+                surveyed = survey(context);
+            }
             if (doubt.isEmpty()) {
                 retention.remove(context, request, allowed, decided, result, notes);
             }
         }
         if (!request.getRetentionOnly()) {
-            collect(context, request, allowed, going, result, notes);
+            var most = new CollectionLimits(allowed.share(), allowed.floorBytes(), compaction);
+            tell(
+                    request.getDryRun()
+                            ? garbage.wouldCollect(going, most, context::checkCancelled)
+                            : collect(context, surveyed == null ? survey(context) : surveyed, most),
+                    result,
+                    notes);
         }
         if (doubt.isPresent() && !request.getDryRun()) {
             throw doubt.get();
@@ -135,23 +146,19 @@ public final class CleanupHandler implements OperationHandler {
         return result.addAllNotes(notes.stream().limit(MOST_NOTES).toList()).build();
     }
 
-    private void collect(
-            OperationContext context,
-            RunCleanupRequest request,
-            CleanupLimits allowed,
-            Set<UUID> going,
-            CleanupResult.Builder result,
-            List<String> notes) {
-        context.progress(0, 0, 0, 0, "collecting garbage");
-        var most = new CollectionLimits(allowed.share(), allowed.floorBytes(), compaction);
-        var collected = request.getDryRun()
-                ? garbage.wouldCollect(going, most, context::checkCancelled)
-                : garbage.collect(most, context::checkCancelled);
-        notes.addAll(collected.notes());
-        tell(collected, result);
+    /** Before the first snapshot goes as before the first bytes do: a store that has lost something may lose no more. */
+    private Garbage.Surveyed survey(OperationContext context) {
+        context.progress(0, 0, 0, 0, "looking at the store");
+        return garbage.survey(context::checkCancelled);
     }
 
-    private static void tell(Collected collected, CleanupResult.Builder result) {
+    private static Collected collect(OperationContext context, Garbage.Surveyed surveyed, CollectionLimits most) {
+        context.progress(0, 0, 0, 0, "collecting garbage");
+        return surveyed.collect(most, context::checkCancelled);
+    }
+
+    private static void tell(Collected collected, CleanupResult.Builder result, List<String> notes) {
+        notes.addAll(collected.notes());
         result.setFreedBytes(collected.packs().bytes() + collected.orphanBytes())
                 .setPacksRemoved(collected.packs().packs())
                 .setPacksCompacted(collected.compacted())

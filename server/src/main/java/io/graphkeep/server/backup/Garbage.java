@@ -8,11 +8,22 @@ import java.util.UUID;
 /** Removes from the store what no snapshot needs. */
 public interface Garbage {
     /**
-     * Collects it.
+     * Looks at the store before the first thing goes, be it a snapshot, and refuses where something is wrong with it.
      *
-     * @param betweenSteps called often; what it throws ends the collection where it is
+     * @param betweenSteps called often; what it throws ends the look where it is
      */
-    Collected collect(CollectionLimits limits, Runnable betweenSteps);
+    Surveyed survey(Runnable betweenSteps);
+
+    /** A store that was looked at. */
+    @FunctionalInterface
+    interface Surveyed {
+        /**
+         * Collects its garbage, once.
+         *
+         * @param betweenSteps called often; what it throws ends the collection where it is
+         */
+        Collected collect(CollectionLimits limits, Runnable betweenSteps);
+    }
 
     /** What collections would remove and rewrite if some snapshots were gone. */
     Collected wouldCollect(Set<UUID> gone, CollectionLimits limits, Runnable betweenSteps);

@@ -113,7 +113,7 @@ public final class Restores {
     }
 
     /** Begins to remove what this node has kept aside for as long as was asked; of each graph one at a time. */
-    public int releaseDue(Transaction transaction, OffsetDateTime now) {
+    int releaseDue(Transaction transaction, OffsetDateTime now) {
         var begun = 0;
         var operationsOf = transaction.mapper(OperationMapper.class);
         for (var restore : transaction.mapper(RestoreMapper.class).due(nodes.self(), now)) {

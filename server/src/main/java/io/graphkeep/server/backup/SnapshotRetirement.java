@@ -55,6 +55,11 @@ final class SnapshotRetirement {
         if (now != null && now.isHeld(OffsetDateTime.now(clock))) {
             throw new GraphkeepException(Reason.SNAPSHOT_HELD, "it has been held since the cleanup began.");
         }
+        // The deletion itself is one change. Of one that was found whole since, what was decided says nothing.
+        if (now != null && now.version() != row.version() + 1) {
+            throw new GraphkeepException(
+                    Reason.SNAPSHOT_HELD, "it has changed since the cleanup began, and the next one decides anew.");
+        }
         if (isLast(row, snapshots)) {
             throw new GraphkeepException(
                     Reason.SNAPSHOT_HELD, "it is the newest intact snapshot of its graph since others were damaged.");

@@ -5,12 +5,16 @@ import io.graphkeep.server.catalog.store.PackSum;
 import io.graphkeep.server.catalog.store.SessionMapper;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
+import io.graphkeep.server.store.backend.ObjectName;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One garbage collection from beginning to end: survey, orphans, mark, condemn, sweep, compact, sweep what was rewritten.
@@ -21,10 +25,14 @@ import java.util.stream.Collectors;
 final class Collector {
     private static final double ALL = 1.0;
     private static final int MOST_NAMED = 3;
+    private static final int BATCH = 1_000;
 
     private final StoreParts parts;
     private final ObjectSurvey survey;
     private final Orphans orphans;
+    private ObjectSurvey.@Nullable Found found;
+    private boolean orphansCleared;
+    private Orphans.Left removedOrphans = Orphans.Left.NOTHING;
 
     Collector(StoreParts parts) {
         this.parts = parts;
@@ -32,14 +40,27 @@ final class Collector {
         this.orphans = new Orphans(parts.backend(), parts.database());
     }
 
-    Collected run(CollectionLimits limits, Runnable betweenSteps) throws IOException {
+    /** Looks at all that is there, before anything that a snapshot referred to goes; refuses where something is wrong. */
+    void survey(Runnable betweenSteps) throws IOException {
         parts.ownership().requireOwned();
-        var found = survey.run();
+        found = survey.run();
         requireKnown(found);
         betweenSteps.run();
-        var removedOrphans = orphans.clear(found, betweenSteps);
-        new Condemnation(parts.database(), Mark.of(parts.database())).run(betweenSteps);
+        if (!found.missing().isEmpty()) {
+            // What nothing needs may be missing: that it is needed by nothing shows when it is condemned.
+            clearOrphans(found, betweenSteps);
+            condemn(betweenSteps);
+        }
         requireThere(found);
+    }
+
+    /** Collects what was surveyed, and what has lost its last snapshot since. */
+    Collected run(CollectionLimits limits, Runnable betweenSteps) throws IOException {
+        var seen = Objects.requireNonNull(found, "The store was not surveyed");
+        parts.ownership().requireOwned();
+        clearOrphans(seen, betweenSteps);
+        condemn(betweenSteps);
+        requireThere(seen);
         var before = oldestOpenEpoch();
         var sums = read(before);
         requireShare(limits, sums.going, sums.all);
@@ -50,30 +71,46 @@ final class Collector {
         }
         var swept = new Sweep(parts.backend(), parts.database(), before).run(betweenSteps);
         var rewritten = new Compaction(parts, limits.compaction(), budget(limits, sums.all, swept), betweenSteps).run();
-        var gone = rewritten.packs() == 0 ? swept : plus(swept, sweepRewritten(betweenSteps), rewritten.written());
-        var notes = notes(found, sums.waiting);
+        var gone = rewritten.packs().isEmpty()
+                ? swept
+                : plus(swept, sweep(rewritten.packs(), betweenSteps), rewritten.written());
+        var notes = notes(seen, read(before).waiting);
         if (rewritten.isCutShort()) {
             notes.add("Packs that are mostly dead were left as they are: the disk has no room for their copies.");
         }
         return new Collected(
                 gone,
                 share(gone, sums.all),
-                rewritten.packs(),
+                rewritten.packs().size(),
                 removedOrphans.objects(),
                 removedOrphans.bytes(),
-                found.unknownPacks(),
+                seen.unknownPacks(),
                 notes);
+    }
+
+    private void clearOrphans(ObjectSurvey.Found seen, Runnable betweenSteps) throws IOException {
+        if (!orphansCleared) {
+            removedOrphans = orphans.clear(seen, betweenSteps);
+            orphansCleared = true;
+        }
+    }
+
+    private void condemn(Runnable betweenSteps) throws IOException {
+        new Condemnation(parts.database(), Mark.of(parts.database())).run(betweenSteps);
     }
 
     private static long budget(CollectionLimits limits, PackSum all, PackSum swept) {
         return Math.max(limits.floorBytes(), (long) (limits.share() * all.bytes())) - swept.bytes();
     }
 
-    /** What readers are inside of stays for the next sweep. */
-    private PackSum sweepRewritten(Runnable betweenSteps) throws IOException {
+    /**
+     * What readers are inside of stays for the next sweep, and so does all that this run has not rewritten: whoever was in its
+     * way may have ended since, and nobody has looked at how much it is.
+     */
+    private PackSum sweep(Set<Long> rewritten, Runnable betweenSteps) throws IOException {
         parts.ownership().takeOver(parts.process());
         parts.gate().requireOpen();
-        return new Sweep(parts.backend(), parts.database(), oldestOpenEpoch()).run(betweenSteps);
+        return new Sweep(parts.backend(), parts.database(), oldestOpenEpoch(), rewritten::contains).run(betweenSteps);
     }
 
     private static PackSum plus(PackSum one, PackSum other, long written) {
@@ -82,10 +119,10 @@ final class Collector {
 
     /** What collections would remove and rewrite if some snapshots were gone; nothing is changed. */
     Collected dryRun(Set<UUID> gone, CollectionLimits limits, Runnable betweenSteps) throws IOException {
-        var found = survey.run();
-        requireKnown(found);
-        requireThere(found);
-        var left = orphans.look(found);
+        var seen = survey.run();
+        requireKnown(seen);
+        requireThere(seen);
+        var left = orphans.look(seen);
         var sums = read(oldestOpenEpoch());
         var forecast = new Forecast(parts, gone, betweenSteps);
         var dying = forecast.dying();
@@ -100,8 +137,8 @@ final class Collector {
                 rewritten.packs(),
                 left.objects(),
                 left.bytes(),
-                found.unknownPacks(),
-                notes(found, sums.waiting));
+                seen.unknownPacks(),
+                notes(seen, sums.waiting));
     }
 
     private record Sums(PackSum all, PackSum going, PackSum waiting) {}
@@ -126,14 +163,22 @@ final class Collector {
     }
 
     /** What nothing needs may be missing; it is forgotten like what was swept. */
-    private void requireThere(ObjectSurvey.Found found) {
-        var needed = found.missingPacks().stream()
-                .filter(row -> parts.database()
-                        .read(tx -> tx.mapper(CollectorMapper.class).isCountedOn(row.number())))
-                .map(row -> ObjectNames.pack(row.id()))
-                .toList();
-        if (!needed.isEmpty()) {
-            throw refused("objects are missing that snapshots need, " + needed.size() + " of them: " + names(needed)
+    private void requireThere(ObjectSurvey.Found seen) {
+        var missing = Bitmaps.longs(seen.missing());
+        var needed = 0L;
+        var named = new ArrayList<ObjectName>();
+        for (var from = 0; from < missing.length; from += BATCH) {
+            var batch = Arrays.copyOfRange(missing, from, Math.min(missing.length, from + BATCH));
+            var rows =
+                    parts.database().read(tx -> tx.mapper(CollectorMapper.class).countedOn(batch));
+            needed += rows.size();
+            rows.stream()
+                    .limit(MOST_NAMED - named.size())
+                    .map(row -> ObjectNames.pack(row.id()))
+                    .forEach(named::add);
+        }
+        if (needed > 0) {
+            throw refused("objects are missing that snapshots need, " + needed + " of them: " + names(named)
                     + ". No bytes were removed; bring them back from a copy of the store, or restore what needs them:"
                     + " that marks what is damaged, and the next snapshot stores it anew.");
         }
@@ -168,8 +213,11 @@ final class Collector {
         if (waiting.packs() > 0) {
             var oldest =
                     parts.database().read(tx -> tx.mapper(SessionMapper.class).oldestOpen());
-            notes.add(waiting.packs() + " packs of " + waiting.bytes() + " bytes wait until those are done who were"
-                    + " reading or writing when they were condemned, the oldest since " + oldest + ".");
+            notes.add(waiting.packs() + " packs of " + waiting.bytes() + " bytes "
+                    + (oldest == null
+                            ? "could not be measured before this cleanup began to remove, and wait for the next."
+                            : "wait until those are done who were reading or writing when they were condemned,"
+                                    + " the oldest since " + oldest + "."));
         }
         return notes;
     }

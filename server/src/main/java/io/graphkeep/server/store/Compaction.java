@@ -11,6 +11,7 @@ import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,8 +36,8 @@ final class Compaction {
     private final StoreParts parts;
     private final CompactionLimits limits;
     private final Runnable betweenSteps;
+    private final Set<Long> rewritten = new HashSet<>();
     private long budget;
-    private long packs;
     private long written;
 
     /**
@@ -54,11 +55,11 @@ final class Compaction {
     /**
      * What was done.
      *
-     * @param packs that were rewritten
+     * @param packs that were rewritten, by their numbers
      * @param written bytes of the new packs
      * @param isCutShort whether the disk has no room for more
      */
-    record Done(long packs, long written, boolean isCutShort) {}
+    record Done(Set<Long> packs, long written, boolean isCutShort) {}
 
     Done run() throws IOException {
         try {
@@ -66,12 +67,12 @@ final class Compaction {
                 rewriteThinned();
             }
             gatherSpread();
-            return new Done(packs, written, false);
+            return new Done(Set.copyOf(rewritten), written, false);
         } catch (GraphkeepException e) {
             if (e.reason() != Reason.STORE_FULL) {
                 throw e;
             }
-            return new Done(packs, written, true);
+            return new Done(Set.copyOf(rewritten), written, true);
         }
     }
 
@@ -142,7 +143,7 @@ final class Compaction {
                     .forEach(rows::add);
         }
         copyAndMove(rows, old);
-        packs += old.size();
+        rewritten.addAll(old);
     }
 
     private void gatherSpread() throws IOException {

@@ -100,6 +100,7 @@ final class Condemnation {
         var collector = tx.mapper(CollectorMapper.class);
         collector.limitLockWait(LOCK_WAIT_MILLIS);
         tx.mapper(InstanceMapper.class).lockCommitsAlone();
+        RebuildFence.require(tx);
         return collector.endEpoch();
     }
 

@@ -68,6 +68,7 @@ final class Healing {
             Consumer<Transaction> inSameTransaction) {
         return parts.database().inTransactionRepeated(tx -> {
             tx.mapper(InstanceMapper.class).lockCommitsAlone();
+            RebuildFence.require(tx);
             var sessions = tx.mapper(SessionMapper.class);
             var now = sessions.lock(session);
             if (now == null || now.state() != SessionState.OPEN) {

@@ -27,7 +27,6 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class ObjectSurvey {
     private static final int BATCH = 500;
-    private static final int MOST_MISSING = 1_000;
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Backend backend;
@@ -44,7 +43,7 @@ final class ObjectSurvey {
      * @param unknownManifests of no snapshot and no writer
      * @param orphanManifests of writers that were aborted
      * @param unknownPacks objects that no row names; they are reported and never removed
-     * @param missingPacks whose objects are not there, needed or not; at most a thousand
+     * @param missing the numbers of the packs whose objects are not there, needed or not
      * @param tombstones those whose object is there again
      * @param provenTombstones those whose object this listing has shown to be gone
      */
@@ -52,7 +51,7 @@ final class ObjectSurvey {
             List<ObjectName> unknownManifests,
             List<Orphan> orphanManifests,
             long unknownPacks,
-            List<CollectedPackRow> missingPacks,
+            RoaringBitmap missing,
             List<CollectedPackRow> tombstones,
             List<CollectedPackRow> provenTombstones) {}
 
@@ -144,8 +143,8 @@ final class ObjectSurvey {
     }
 
     /** A pack that the listing has not shown is asked for by its name before it is called missing. */
-    private List<CollectedPackRow> missing(RoaringBitmap seen, long upTo) throws IOException {
-        var missing = new ArrayList<CollectedPackRow>();
+    private RoaringBitmap missing(RoaringBitmap seen, long upTo) throws IOException {
+        var missing = new RoaringBitmap();
         var after = 0L;
         while (true) {
             var from = after;
@@ -155,10 +154,8 @@ final class ObjectSurvey {
             }
             for (var row : page) {
                 var name = ObjectNames.pack(row.id());
-                if (!seen.contains((int) row.number())
-                        && backend.stat(name).isEmpty()
-                        && missing.size() < MOST_MISSING) {
-                    missing.add(row);
+                if (!seen.contains((int) row.number()) && backend.stat(name).isEmpty()) {
+                    missing.add((int) row.number());
                 }
             }
             after = page.getLast().number();

@@ -104,6 +104,7 @@ final class Ownership {
     /** Whether the store still is what this server took over: looked at before manifests and sweeps. */
     void requireOwned() throws IOException {
         gate.requireOpen();
+        database.read(RebuildFence::require);
         var newest = owners.newest();
         var why = newest == null ? "The store has lost the record of its owner." : refusal(newest, instance());
         if (why != null) {

@@ -94,6 +94,24 @@ final class PlacedLists {
         return lists.stream().map(list -> place(list, places)).toList();
     }
 
+    /** Whether every chunk can be read where it is said to lie, and is what it should be. */
+    boolean isReadable(Placed placed) throws IOException {
+        for (var i = 0; i < placed.segment().size(); i++) {
+            try {
+                var place = placed.locator().place(i);
+                var block = packs.block(place);
+                var chunk = ChunkId.of(block.bytes(), block.start(place), block.length(place));
+                if (!chunk.equals(placed.segment().chunkId(i))) {
+                    return false;
+                }
+            } catch (DamagedException e) {
+                findings.add("Segment " + placed.segment().id() + " stays damaged: " + e.getMessage());
+                return false;
+            }
+        }
+        return true;
+    }
+
     private Placed place(ReadList list, Map<ChunkId, PlaceRow> places) {
         var builder = new Locator.Builder();
         var missing = 0;

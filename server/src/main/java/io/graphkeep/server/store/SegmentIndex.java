@@ -70,11 +70,27 @@ final class SegmentIndex {
     }
 
     private boolean revive(SegmentRow row) {
-        return database.inTransactionRepeated(tx -> {
-            tx.mapper(InstanceMapper.class).lockCommitsShared();
-            var numbers = new long[] {row.number()};
-            return Revival.segments(tx, numbers);
-        });
+        try {
+            return database.inTransactionRepeated(tx -> {
+                tx.mapper(InstanceMapper.class).lockCommitsShared();
+                var numbers = new long[] {row.number()};
+                if (!Revival.segments(tx, numbers)) {
+                    throw new TooLateException();
+                }
+                return true;
+            });
+        } catch (TooLateException e) {
+            return false;
+        }
+    }
+
+    /** Takes back what was revived of a segment whose packs are past that. */
+    private static final class TooLateException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooLateException() {
+            super("some of the segment is gone", null, false, false);
+        }
     }
 
     private int rank(SegmentRow row, RoaringBitmap preferred) {

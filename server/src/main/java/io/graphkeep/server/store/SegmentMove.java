@@ -9,11 +9,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 
 /**
  * Gives the segments a new place whose packs have gone, swept or rewritten since the catalog was written, and those that were
- * damaged, where the store has one. What has none is damaged.
+ * damaged, where the store has one. What has none is damaged, and what was damaged stays so until all of it was read elsewhere.
  */
 final class SegmentMove {
     private static final int PAGE = 200;
@@ -60,8 +61,15 @@ final class SegmentMove {
             }
         }
         var placed = new HashMap<SegmentId, PlacedLists.Placed>();
+        var unread = new HashSet<Long>();
         lists.place(new ArrayList<>(read.values()))
                 .forEach(list -> placed.put(list.segment().id(), list));
+        for (var row : rows) {
+            var found = placed.get(SegmentId.fromBytes(row.id()));
+            if (row.damaged() && found != null && !isWhole(row, found)) {
+                unread.add(row.number());
+            }
+        }
         database.inTransaction(tx -> {
             var mapper = tx.mapper(RebuildMapper.class);
             for (var row : rows) {
@@ -70,12 +78,15 @@ final class SegmentMove {
                     mapper.place(row.number(), PlacedLists.nowhere().encode(), new long[0], true);
                     continue;
                 }
-                var locator = found.locator().encode();
-                // Where it lay and was damaged it still is.
-                var damaged = !found.whole() || (row.damaged() && Arrays.equals(locator, row.locator()));
-                mapper.place(row.number(), locator, found.packs(), damaged);
+                var damaged = !found.whole() || unread.contains(row.number());
+                mapper.place(row.number(), found.locator().encode(), found.packs(), damaged);
             }
             return true;
         });
+    }
+
+    /** Where it lay and was damaged it still is; of one that lies elsewhere now the damaged chunk may lie where it did. */
+    private boolean isWhole(SegmentRow row, PlacedLists.Placed found) throws IOException {
+        return found.whole() && !Arrays.equals(found.locator().encode(), row.locator()) && lists.isReadable(found);
     }
 }

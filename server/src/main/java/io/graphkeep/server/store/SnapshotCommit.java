@@ -30,8 +30,8 @@ import org.roaringbitmap.RoaringBitmap;
  * The one moment of truth of a session: its manifest is put, and a transaction makes the snapshot, its segments and its packs
  * count, all of them or none.
  *
- * <p>The transaction takes the commit lock, shared, and only then looks. It requires the session to be open still; what it
- * refers to is made LIVE again where it was condemned, and the commit refused where that is too late. Whole segments of a
+ * <p>The transaction takes the commit lock, shared, and only then looks. It requires that the catalog is not being made anew, that
+ * the session is open still, and that all that it has staged is there; what it refers to is made LIVE again where it was condemned, and the commit refused where that is too late. Whole segments of a
  * parent that is committed still are spared that; the packs that new locators name never are.
  */
 final class SnapshotCommit {
@@ -119,11 +119,13 @@ final class SnapshotCommit {
 
     private void commit(Transaction tx, References references, SnapshotCommitRow row) {
         tx.mapper(InstanceMapper.class).lockCommitsShared();
+        RebuildFence.require(tx);
         var sessions = tx.mapper(SessionMapper.class);
         var now = sessions.lock(session);
         if (now == null || now.state() != SessionState.OPEN) {
             throw StoreFailures.stale(session);
         }
+        requireOwn(tx, references.own());
         require(tx, references);
         var packs = tx.mapper(PackMapper.class);
         if (packs.countNotPut(session) > 0) {
@@ -142,6 +144,17 @@ final class SnapshotCommit {
                     "Snapshot " + row.id() + " is not being made by session " + session + " any more.");
         }
         sessions.end(session, SessionState.COMMITTED, parts.now());
+    }
+
+    /** What was staged and is not there any more would be a hole in the snapshot. */
+    private void requireOwn(Transaction tx, RoaringBitmap own) {
+        if (own.isEmpty()) {
+            return;
+        }
+        var there = tx.mapper(SegmentMapper.class).countStaged(session, own.first(), own.last());
+        if (there != own.getLongCardinality()) {
+            throw gone();
+        }
     }
 
     private void require(Transaction tx, References references) {

@@ -45,6 +45,7 @@ final class SnapshotDeletion {
 
     private @Nullable StoredSnapshotRow begin(
             Transaction tx, UUID snapshot, String deletedBy, Consumer<Transaction> check) {
+        RebuildFence.require(tx);
         var mapper = tx.mapper(StoredSnapshotMapper.class);
         var row = mapper.lock(snapshot);
         if (row == null) {

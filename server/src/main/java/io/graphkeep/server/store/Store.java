@@ -186,13 +186,14 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Removes from the store what no snapshot and no open session needs.
+     * Looks at all that is in the store, before something goes, and refuses where that is not what it should be. What is then
+     * removed goes by this look.
      *
-     * @param betweenSteps called often; what it throws ends the collection where it is, which the next goes on from
+     * @param betweenSteps called often; what it throws ends the look where it is
      */
-    public Collected collect(CollectionLimits limits, Runnable betweenSteps) {
+    public SurveyedStore survey(Runnable betweenSteps) {
         try {
-            return new Collector(parts).run(limits, betweenSteps);
+            return SurveyedStore.of(parts, betweenSteps);
         } catch (IOException e) {
             throw StoreFailures.of(e);
         }

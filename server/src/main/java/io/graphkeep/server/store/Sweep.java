@@ -6,6 +6,7 @@ import io.graphkeep.server.catalog.store.CollectorMapper;
 import io.graphkeep.server.catalog.store.PackSum;
 import io.graphkeep.server.store.backend.Backend;
 import java.io.IOException;
+import java.util.function.LongPredicate;
 
 /**
  * Removes packs that were condemned before every open session was opened.
@@ -19,17 +20,25 @@ final class Sweep {
     private final Backend backend;
     private final Database database;
     private final long before;
+    private final LongPredicate which;
+
+    /** A sweep of all packs that were condemned before this epoch. */
+    Sweep(Backend backend, Database database, long before) {
+        this(backend, database, before, number -> true);
+    }
 
     /**
      * A sweep.
      *
      * @param before the epoch before which a pack must have been condemned: a session that ends meanwhile lets nothing more go
      *     than was looked at
+     * @param which of those packs, by their numbers
      */
-    Sweep(Backend backend, Database database, long before) {
+    Sweep(Backend backend, Database database, long before, LongPredicate which) {
         this.backend = backend;
         this.database = database;
         this.before = before;
+        this.which = which;
     }
 
     PackSum run(Runnable betweenSteps) throws IOException {
@@ -50,7 +59,7 @@ final class Sweep {
             }
             for (var pack : page) {
                 betweenSteps.run();
-                if (begin(pack.number())) {
+                if (which.test(pack.number()) && begin(pack.number())) {
                     remove(pack);
                     packs++;
                     bytes += pack.size();
@@ -63,6 +72,7 @@ final class Sweep {
     /** Past this nothing revives it; false where someone did before. */
     private boolean begin(long number) {
         return database.inTransactionRepeated(tx -> {
+            RebuildFence.require(tx);
             var mapper = tx.mapper(CollectorMapper.class);
             if (mapper.lock(number) == null || !mapper.isSweepable(number, before) || mapper.isNeeded(number)) {
                 return false;

@@ -4,6 +4,7 @@ import static io.graphkeep.server.api.BackupFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.Durations;
+import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.security.Role;
 import io.graphkeep.v1.CleanupResult;
@@ -143,6 +144,43 @@ class CleanupCallsTest {
         assertThat(fixture.garbage.collections)
                 .singleElement()
                 .satisfies(limits -> assertThat(limits.share()).isEqualTo(1));
+    }
+
+    @Test
+    void aStoreThatIsNotWhatItShouldBeStopsRetentionBeforeTheFirstSnapshotGoes() {
+        snapshot("books", 60);
+        snapshot("books", 50);
+        fixture.passProtection();
+        fixture.garbage.refusal = new GraphkeepException(Reason.CLEANUP_REFUSED, "Objects are missing.");
+
+        var both = run(RunCleanupRequest.getDefaultInstance());
+        var retention =
+                run(RunCleanupRequest.newBuilder().setRetentionOnly(true).build());
+
+        assertThat(both.getError().getMessage()).contains("Objects are missing.");
+        assertThat(retention.getError().getMessage()).contains("Objects are missing.");
+        assertThat(fixture.count("snapshot")).isEqualTo(2);
+
+        fixture.garbage.refusal = null;
+        cleanUp(RunCleanupRequest.getDefaultInstance());
+
+        assertThat(fixture.count("snapshot")).isOne();
+        assertThat(fixture.garbage.surveys).hasValue(3);
+    }
+
+    @Test
+    void aSnapshotThatWasFoundWholeSinceTheDecisionIsLeftForTheNextCleanup() {
+        snapshot("books", 60);
+        var newer = fixture.snapshot(
+                "books", "CORRUPT", OffsetDateTime.now(fixture.clock).minusDays(50));
+        fixture.passProtection();
+        fixture.garbage.meanwhile = () -> fixture.sql(
+                "UPDATE snapshot SET state = 'COMPLETED', version = version + 1 WHERE id = '" + newer + "'");
+
+        var result = cleanUp(RunCleanupRequest.getDefaultInstance());
+
+        assertThat(result.getSnapshotsRemoved()).isZero();
+        assertThat(fixture.count("snapshot WHERE id = '" + newer + "'")).isOne();
     }
 
     @Test

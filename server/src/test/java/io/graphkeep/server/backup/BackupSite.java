@@ -59,6 +59,7 @@ import java.util.UUID;
 /** A catalog, a store and the queue, as one server has them, with the handlers of captures and restores. */
 final class BackupSite implements AutoCloseable {
     static final String NODE = "here";
+    private static final UUID HOME = new UUID(0, 1);
 
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -91,7 +92,7 @@ final class BackupSite implements AutoCloseable {
         this.test = test;
         this.clock = clock;
         Files.createDirectories(home);
-        var process = new ServerProcess(ids.next(), ids.next(), NODE, 1, "test");
+        var process = new ServerProcess(ids.next(), HOME, NODE, 1, "test");
         process.enter(test.database(), LEASE, clock);
         var events = new EventLog(clock, true);
         objects = new FailingBackend(LocalBackend.open(home.resolve("store"), new Random(1)));
@@ -172,6 +173,7 @@ final class BackupSite implements AutoCloseable {
                 catalog.database(),
                 LocalBackend.open(home.resolve("store"), new Random(1)),
                 new MasterKeyFile(home.resolve("keys/master.key")),
+                HOME,
                 new EventLog(clock, true),
                 TestDatabase.ids(),
                 clock);

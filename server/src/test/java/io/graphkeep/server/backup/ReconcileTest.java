@@ -1,9 +1,16 @@
 package io.graphkeep.server.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.graphkeep.server.catalog.process.ProcessMapper;
+import io.graphkeep.server.catalog.process.ProcessRow;
+import io.graphkeep.server.errors.StartRefused;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** A catalog that is older than its store is brought up to it. */
@@ -52,6 +59,30 @@ final class ReconcileTest extends WithLostCatalog {
         site = new BackupSite(home, clock, catalog);
         assertThat(report.changed()).isFalse();
         assertThat(report.counts().snapshots()).isEqualTo(2);
+    }
+
+    @Test
+    void aServerOfAnotherHomeOnTheSameDatabaseIsInTheWayUntilItHasEnded() throws IOException {
+        captured("first");
+        var catalog = site.stop();
+        var work = BackupSite.rebuild(home, clock, catalog);
+        catalog.database().inTransaction(tx -> {
+            var now = OffsetDateTime.now(clock);
+            var other = new ProcessRow(
+                    UUID.randomUUID(), UUID.randomUUID(), "there", 4711, "test", now, now.plusSeconds(30), null);
+            tx.mapper(ProcessMapper.class).insert(other);
+            return true;
+        });
+
+        assertThatThrownBy(() -> work.reconcile((what, done, total) -> {}))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("pid 4711 on node there");
+        clock.advance(Duration.ofMinutes(1));
+        work.reconcile((what, done, total) -> {});
+
+        site = new BackupSite(home, clock, catalog);
+        assertThat(site.ask("SELECT ended_at IS NOT NULL FROM process WHERE pid = 4711"))
+                .isEqualTo("t");
     }
 
     @Test

@@ -45,6 +45,35 @@ class ReleaseTest extends WithSite {
     }
 
     @Test
+    void byAClockThatWasSetNothingIsReleasedUntilItIsTrusted() throws IOException {
+        var restore = restore();
+        var steady = new SteadyClock(site.database(), clock, new StandingUptime(), BackupSite.NODE);
+        var releases = new DueReleases(site.database(), site.parts.restores(), steady, clock);
+        steady.witness();
+        clock.advance(Duration.ofDays(365));
+
+        assertThat(releases.begin()).isZero();
+        assertThat(aside(restore)).exists();
+
+        steady.trust();
+        assertThat(releases.begin()).isEqualTo(1);
+        BackupSite.result(site.ended(release().id()), ReleaseRestoreResult.class);
+    }
+
+    /** A machine on which no time passes. */
+    private static final class StandingUptime implements Uptime {
+        @Override
+        public String boot() {
+            return "first";
+        }
+
+        @Override
+        public Duration now() {
+            return Duration.ofHours(1);
+        }
+    }
+
+    @Test
     void whatIsKeptUntilItIsReleasedStaysForEver() throws IOException {
         var restore = restore();
         site.sql("UPDATE restore SET release_at = NULL");

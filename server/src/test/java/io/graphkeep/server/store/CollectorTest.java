@@ -262,11 +262,11 @@ final class CollectorTest {
         delete(Sample.write(test, store, first, null));
         var before = packs();
 
-        assertThatThrownBy(() -> store.collect(new CollectionLimits(0.2, 0), () -> {}))
+        assertThatThrownBy(() -> store.survey(() -> {}).collect(new CollectionLimits(0.2, 0), () -> {}))
                 .satisfies(StoreTest.hasReason(Reason.ALLOW_SHARE_EXCEEDED));
         assertThat(packs()).isEqualTo(before);
 
-        store.collect(new CollectionLimits(0.2, 1L << 40), () -> {});
+        store.survey(() -> {}).collect(new CollectionLimits(0.2, 1L << 40), () -> {});
         assertThat(packs()).isEmpty();
     }
 
@@ -356,7 +356,7 @@ final class CollectorTest {
     }
 
     private Collected collect() {
-        return store.collect(ANY, () -> {});
+        return store.survey(() -> {}).collect(ANY, () -> {});
     }
 
     private void requireWhole(UUID snapshot, List<Sample.Piece> pieces) throws IOException {

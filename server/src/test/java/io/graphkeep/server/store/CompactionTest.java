@@ -48,13 +48,13 @@ final class CompactionTest {
         var kept = mostlyDead();
         var before = bytes();
 
-        var collected = store.collect(HALF, () -> {});
+        var collected = store.survey(() -> {}).collect(HALF, () -> {});
 
         assertThat(collected.compacted()).isPositive();
         assertThat(bytes()).isEqualTo(before - collected.packs().bytes()).isLessThan(before / 2);
         assertThat(test.ask("SELECT count(*) FROM pack WHERE state <> 'LIVE'")).isEqualTo("0");
         requireWhole(kept, pieces.subList(0, 2));
-        assertThat(store.collect(HALF, () -> {}).compacted()).isZero();
+        assertThat(store.survey(() -> {}).collect(HALF, () -> {}).compacted()).isZero();
     }
 
     @Test
@@ -71,7 +71,7 @@ final class CompactionTest {
         assertThat(bytes()).isEqualTo(before);
         delete(old);
         var afterDeletion = store.wouldCollect(Set.of(), HALF, () -> {});
-        var collected = store.collect(HALF, () -> {});
+        var collected = store.survey(() -> {}).collect(HALF, () -> {});
         assertThat(forecast.compacted()).isEqualTo(collected.compacted()).isPositive();
         assertThat(forecast.packs().bytes())
                 .isCloseTo(collected.packs().bytes(), withPercentage(20))
@@ -94,7 +94,9 @@ final class CompactionTest {
         var kept = Sample.write(test, store, pieces.subList(0, 11), old);
         delete(old);
 
-        assertThat(store.collect(limits(0.9, Integer.MAX_VALUE), () -> {}).compacted())
+        assertThat(store.survey(() -> {})
+                        .collect(limits(0.9, Integer.MAX_VALUE), () -> {})
+                        .compacted())
                 .isZero();
 
         assertThat(test.ask("SELECT count(*) FROM pack WHERE thinned")).isEqualTo("0");
@@ -109,14 +111,15 @@ final class CompactionTest {
         try (var reader = store.openRead(kept)) {
             reader.segment(wanted.getFirst().segment().id());
 
-            assertThat(store.collect(HALF, () -> {}).compacted()).isPositive();
+            assertThat(store.survey(() -> {}).collect(HALF, () -> {}).compacted())
+                    .isPositive();
 
             reader.read(
                     Sample.ids(wanted), (position, chunk, bytes, offset, length) -> out.write(bytes, offset, length));
         }
         assertThat(out.toByteArray()).isEqualTo(Sample.bytes(wanted));
         var waiting = bytes();
-        store.collect(HALF, () -> {});
+        store.survey(() -> {}).collect(HALF, () -> {});
         assertThat(bytes()).isLessThan(waiting);
         requireWhole(kept, wanted);
     }
@@ -131,13 +134,14 @@ final class CompactionTest {
             test.addSnapshot(snapshot, test.graph, session.id());
             assertThat(session.descriptor(pieces.getFirst().segment().id())).isPresent();
 
-            assertThat(store.collect(HALF, () -> {}).compacted()).isPositive();
+            assertThat(store.survey(() -> {}).collect(HALF, () -> {}).compacted())
+                    .isPositive();
 
             Sample.fill(session, changed, snapshot);
             Sample.commit(test, session, snapshot);
         }
-        store.collect(HALF, () -> {});
-        store.collect(HALF, () -> {});
+        store.survey(() -> {}).collect(HALF, () -> {});
+        store.survey(() -> {}).collect(HALF, () -> {});
         requireWhole(snapshot, changed);
     }
 
@@ -146,11 +150,12 @@ final class CompactionTest {
         var kept = mostlyDead();
         Runnable reaper = () -> test.sql("UPDATE session SET state = 'ABORTED' WHERE kind = 'COMPACT'");
 
-        assertThatThrownBy(() -> store.collect(HALF, reaper)).satisfies(StoreTest.hasReason(Reason.STALE_SESSION));
+        assertThatThrownBy(() -> store.survey(() -> {}).collect(HALF, reaper))
+                .satisfies(StoreTest.hasReason(Reason.STALE_SESSION));
 
         requireWhole(kept, pieces.subList(0, 2));
-        assertThat(store.collect(HALF, () -> {}).compacted()).isPositive();
-        store.collect(HALF, () -> {});
+        assertThat(store.survey(() -> {}).collect(HALF, () -> {}).compacted()).isPositive();
+        store.survey(() -> {}).collect(HALF, () -> {});
         assertThat(test.ask("SELECT count(*) FROM pack WHERE state <> 'LIVE'")).isEqualTo("0");
         requireWhole(kept, pieces.subList(0, 2));
     }
@@ -163,9 +168,32 @@ final class CompactionTest {
 
         store = test.open();
 
-        assertThat(store.collect(HALF, () -> {}).compacted()).isPositive();
+        assertThat(store.survey(() -> {}).collect(HALF, () -> {}).compacted()).isPositive();
         assertThat(test.ask("SELECT count(*) FROM pack WHERE state <> 'LIVE'")).isEqualTo("0");
         requireWhole(kept, pieces.subList(0, 2));
+    }
+
+    @Test
+    void whatWaitedForASessionThatEndsDuringTheCompactionWaitsUntilItIsMeasured() throws IOException {
+        var large = Sample.write(test, store, Sample.mixed(random, 20), null);
+        var waiting = packs();
+        mostlyDead();
+        var reader = store.openRead(large);
+        delete(large);
+        Runnable ending = () -> {
+            if (!test.ask("SELECT id FROM session WHERE kind = 'COMPACT' AND state = 'OPEN'")
+                    .equals("none")) {
+                reader.close();
+            }
+        };
+
+        var collected = store.survey(() -> {}).collect(HALF, ending);
+
+        assertThat(collected.compacted()).isPositive();
+        assertThat(packs()).containsAll(waiting);
+        assertThat(collected.notes()).singleElement().asString().contains("wait for the next");
+        assertThatThrownBy(() -> store.survey(() -> {}).collect(new CollectionLimits(0.3, 0), () -> {}))
+                .satisfies(StoreTest.hasReason(Reason.ALLOW_SHARE_EXCEEDED));
     }
 
     @Test
@@ -177,7 +205,7 @@ final class CompactionTest {
             Files.write(pack, bytes);
         }
 
-        store.collect(HALF, () -> {});
+        store.survey(() -> {}).collect(HALF, () -> {});
 
         assertThat(test.ask("SELECT count(*) > 0 FROM segment WHERE damaged AND state = 'LIVE'"))
                 .isEqualTo("t");
@@ -205,7 +233,7 @@ final class CompactionTest {
         }
         assertThat(spread()).isGreaterThan(9);
 
-        store.collect(limits(2, 9), () -> {});
+        store.survey(() -> {}).collect(limits(2, 9), () -> {});
 
         assertThat(spread()).isLessThanOrEqualTo(9);
         requireWhole(last, List.of(content));

@@ -30,6 +30,17 @@ public final class FailingBackend implements Backend {
         beforePut = name -> name.value().startsWith(prefix);
     }
 
+    /** Runs once before something is put there. */
+    void beforePut(String prefix, Runnable meanwhile) {
+        beforePut = name -> {
+            if (name.value().startsWith(prefix)) {
+                beforePut = other -> false;
+                meanwhile.run();
+            }
+            return false;
+        };
+    }
+
     void failAfterPut(String prefix) {
         afterPut = name -> name.value().startsWith(prefix);
     }

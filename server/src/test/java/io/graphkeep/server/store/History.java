@@ -88,7 +88,7 @@ final class History implements AutoCloseable {
             case 5, 6 -> delete();
             case 7 -> hold();
             case 8 -> cleanup();
-            case 9 -> collect();
+            case 9 -> collect(() -> {});
             case 10 -> interruptedCollection();
             case 11 -> crash();
             case 12 -> dieBeforeTheCommit();
@@ -241,14 +241,10 @@ final class History implements AutoCloseable {
             model.remove(id);
         });
         tally.add("cleanup");
-        collect();
-    }
-
-    /** Without compaction, or with packs rewritten that are a little or mostly dead, and segments gathered that are spread. */
-    private void collect() {
         collect(() -> {});
     }
 
+    /** Without compaction, or with packs rewritten that are a little or mostly dead, and segments gathered that are spread. */
     private void collect(Runnable betweenSteps) {
         var compaction = switch (random.nextInt(3)) {
             case 0 -> CompactionLimits.NEVER;
@@ -256,7 +252,8 @@ final class History implements AutoCloseable {
             default -> new CompactionLimits(0.6, 8);
         };
         try {
-            var collected = store.collect(new CollectionLimits(1, Long.MAX_VALUE, compaction), betweenSteps);
+            var collected = store.survey(betweenSteps)
+                    .collect(new CollectionLimits(1, Long.MAX_VALUE, compaction), betweenSteps);
             tally.add("collection");
             tally.add("packs swept", collected.packs().packs());
             tally.add("packs rewritten", collected.compacted());
@@ -349,7 +346,7 @@ final class History implements AutoCloseable {
         test.clock.advance(Duration.ofMinutes(5));
         store = test.open();
         for (var i = 0; i < 3; i++) {
-            collect();
+            collect(() -> {});
         }
         assertThat(files("manifests")).isEmpty();
         assertThat(files("packs")).isEmpty();

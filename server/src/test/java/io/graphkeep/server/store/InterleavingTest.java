@@ -60,13 +60,13 @@ final class InterleavingTest {
         delete(Sample.write(test, store, pieces, null));
         var commit = new HeldCommit(pieces);
 
-        var collection = threads.submit(() -> store.collect(ANY, () -> {}));
+        var collection = threads.submit(() -> store.survey(() -> {}).collect(ANY, () -> {}));
         awaitWaiting("advisory");
         commit.release();
         done(collection);
 
         requireWhole(commit.snapshot, pieces);
-        store.collect(ANY, () -> {});
+        store.survey(() -> {}).collect(ANY, () -> {});
         requireWhole(commit.snapshot, pieces);
     }
 
@@ -77,11 +77,11 @@ final class InterleavingTest {
         var kept = Sample.write(test, store, pieces.subList(0, 2), old);
         var writer = new HeldCommit(pieces.subList(2, 6), false);
         delete(old);
-        store.collect(ANY, () -> {});
+        store.survey(() -> {}).collect(ANY, () -> {});
         var begun = new AtomicBoolean();
         var releasing = new CountDownLatch(1);
 
-        var collection = threads.submit(() -> store.collect(COMPACTING, () -> {
+        var collection = threads.submit(() -> store.survey(() -> {}).collect(COMPACTING, () -> {
             if (isCompacting() && begun.compareAndSet(false, true)) {
                 writer.begin();
                 releasing.countDown();
@@ -91,8 +91,8 @@ final class InterleavingTest {
         awaitWaiting("advisory");
         writer.release();
         done(collection);
-        store.collect(ANY, () -> {});
-        store.collect(ANY, () -> {});
+        store.survey(() -> {}).collect(ANY, () -> {});
+        store.survey(() -> {}).collect(ANY, () -> {});
 
         requireWhole(writer.snapshot, pieces.subList(2, 6));
         requireWhole(kept, pieces.subList(0, 2));
@@ -105,13 +105,13 @@ final class InterleavingTest {
         var steps = new AtomicInteger();
         var snapshot = new AtomicReference<UUID>();
 
-        store.collect(ANY, () -> {
+        store.survey(() -> {}).collect(ANY, () -> {
             // The first step looks for packs to condemn, and the second begins with the first pack to be swept.
             if (steps.incrementAndGet() == 2) {
                 snapshot.set(write());
             }
         });
-        store.collect(ANY, () -> {});
+        store.survey(() -> {}).collect(ANY, () -> {});
 
         requireWhole(snapshot.get(), pieces);
     }
@@ -140,7 +140,7 @@ final class InterleavingTest {
         release.countDown();
         done(sweep);
         var snapshot = done(writing);
-        store.collect(ANY, () -> {});
+        store.survey(() -> {}).collect(ANY, () -> {});
 
         requireWhole(snapshot, pieces);
     }
@@ -246,7 +246,7 @@ final class InterleavingTest {
         try (var reader = store.openRead(old)) {
             reader.renew();
             delete(old);
-            store.collect(ANY, () -> {});
+            store.survey(() -> {}).collect(ANY, () -> {});
         }
         assertThat(test.ask("SELECT count(*) > 0 FROM pack WHERE state = 'CONDEMNED'"))
                 .isEqualTo("t");

@@ -33,7 +33,7 @@ final class OrphanBytesTest {
             var left = bytes();
 
             var forecast = store.wouldCollect(Set.of(), ANY, () -> {});
-            var collected = store.collect(ANY, () -> {});
+            var collected = store.survey(() -> {}).collect(ANY, () -> {});
 
             assertThat(left).isPositive();
             assertThat(forecast.orphanBytes()).isEqualTo(left);

@@ -61,7 +61,7 @@ final class PowerLossTest {
         acknowledged(Sample.write(test, store, second, null));
         store.deleteSnapshot(going, "test", tx -> {}, tx -> {});
         for (var run = 0; run < 2; run++) {
-            store.collect(new CollectionLimits(1, Long.MAX_VALUE), () -> {});
+            store.survey(() -> {}).collect(new CollectionLimits(1, Long.MAX_VALUE), () -> {});
         }
         assertThat(store.rotateKey()).isEqualTo(2);
         store.dropOldKeys();

@@ -7,6 +7,7 @@ import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.TestDatabase;
 import io.graphkeep.server.catalog.graph.GraphMapper;
+import io.graphkeep.server.catalog.process.ProcessMapper;
 import io.graphkeep.server.catalog.rebuild.RebuildMapper;
 import io.graphkeep.server.catalog.store.StoreMappers;
 import io.graphkeep.server.security.SettableClock;
@@ -88,6 +89,7 @@ final class TestStore implements AutoCloseable {
         var mappers = new ArrayList<>(StoreMappers.ALL);
         mappers.add(GraphMapper.class);
         mappers.add(RebuildMapper.class);
+        mappers.add(ProcessMapper.class);
         return TestDatabase.create(mappers.toArray(Class<?>[]::new));
     }
 
@@ -114,7 +116,8 @@ final class TestStore implements AutoCloseable {
     }
 
     private CatalogRebuild rebuilding() throws IOException {
-        return new CatalogRebuild(database(), reach(), keyFile(), new EventLog(clock, true), ids, clock);
+        return new CatalogRebuild(
+                database(), reach(), keyFile(), graphlessHome(), new EventLog(clock, true), ids, clock);
     }
 
     private void end() {

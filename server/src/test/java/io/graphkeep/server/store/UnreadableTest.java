@@ -64,7 +64,7 @@ final class UnreadableTest extends WithSnapshot {
         var one = test.open();
         test.backend().failReads(name -> name.value().startsWith("packs/"), 0, 4096);
 
-        one.collect(HALF, () -> {});
+        one.survey(() -> {}).collect(HALF, () -> {});
 
         assertThat(test.ask("SELECT count(*) > 0 FROM segment WHERE damaged AND state = 'LIVE'"))
                 .isEqualTo("t");

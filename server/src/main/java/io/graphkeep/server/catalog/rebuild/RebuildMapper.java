@@ -15,6 +15,12 @@ public interface RebuildMapper {
 
     // The rebuild itself
 
+    /** Lets nobody enter a process or prolong one before the transaction ends. */
+    int lockProcesses();
+
+    /** Ends every process, so that none that was only paused prolongs its lease again. */
+    int endProcesses(@Param("at") OffsetDateTime at);
+
     int begin(@Param("kind") String kind, @Param("at") OffsetDateTime at);
 
     int end();
@@ -41,7 +47,7 @@ public interface RebuildMapper {
 
     int abortSessions(@Param("at") OffsetDateTime at);
 
-    /** Removes the segments of sessions that never committed. */
+    /** Removes the segments of sessions that have ended and never committed. */
     int dropStaged();
 
     // Packs and segments
@@ -87,6 +93,7 @@ public interface RebuildMapper {
 
     List<Long> segmentNumbers(@Param("after") long after, @Param("limit") int limit);
 
+    /** Drops those of them that no open session has staged. */
     int dropSegments(@Param("numbers") long[] numbers);
 
     int reviveSegments();

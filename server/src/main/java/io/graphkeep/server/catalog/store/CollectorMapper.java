@@ -125,8 +125,8 @@ public interface CollectorMapper {
     /** Which of these are the ids of snapshots that were made, whatever became of them. */
     List<UUID> made(List<UUID> snapshots);
 
-    /** Whether a LIVE segment that is not known to be damaged points into a pack. */
-    boolean isCountedOn(long number);
+    /** Those of the packs that a living, undamaged segment points into. */
+    List<CollectedPackRow> countedOn(long[] numbers);
 
     /** The epoch of the session that is open longest, or one that never comes: what was condemned before it can be swept. */
     long oldestOpenEpoch();

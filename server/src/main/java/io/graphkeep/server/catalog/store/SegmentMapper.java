@@ -33,6 +33,9 @@ public interface SegmentMapper {
      */
     List<Long> markDamaged(@Param("numbers") long[] numbers, @Param("id") byte[] id, @Param("locator") byte[] locator);
 
+    /** How many of the numbers from the first to the last a session has staged that are there still. */
+    long countStaged(@Param("session") UUID session, @Param("first") long first, @Param("last") long last);
+
     /** Gives damaged segments the place of a whole one of the same id, where there is one; for who holds the commit lock. */
     int replaceDamaged(long[] numbers);
 

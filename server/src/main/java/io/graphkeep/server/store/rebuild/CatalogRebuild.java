@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes an empty catalog of a store, or brings an older one up to it: one procedure, which enters what the catalog lacks.
  *
- * <p>It begins by taking the store over, so that a server which has it still writes no more. Until it has ended the catalog says
+ * <p>It refuses while a server lives on the catalog, and begins by taking the store over, so that one which has the store with
+ * another catalog writes no more. Until it has ended the catalog says
  * that it has not, and no server starts on it. Ended by force anywhere, it is begun again and comes to the same end.
  */
 public final class CatalogRebuild {
@@ -36,15 +37,28 @@ public final class CatalogRebuild {
     private final EventLog events;
     private final Ids ids;
     private final Clock clock;
+    private final Seclusion seclusion;
 
+    /**
+     * A rebuild of one catalog.
+     *
+     * @param home whose lock the caller holds: servers of other homes that use the catalog are still in the way
+     */
     public CatalogRebuild(
-            Database database, Backend backend, MasterKeyFile keyFile, EventLog events, Ids ids, Clock clock) {
+            Database database,
+            Backend backend,
+            MasterKeyFile keyFile,
+            UUID home,
+            EventLog events,
+            Ids ids,
+            Clock clock) {
         this.database = database;
         this.backend = backend;
         this.keyFile = keyFile;
         this.events = events;
         this.ids = ids;
         this.clock = clock;
+        this.seclusion = new Seclusion(home, ids);
     }
 
     /** Makes the catalog, which must be empty but for a rebuild that did not end. */
@@ -60,8 +74,8 @@ public final class CatalogRebuild {
             var instance = contents.instance();
             var madeAt = contents.madeAt();
             database.inTransaction(tx -> {
+                seclusion.begin(tx, REBUILD, now());
                 var mapper = tx.mapper(RebuildMapper.class);
-                mapper.begin(REBUILD, now());
                 mapper.becomeInstance(instance, madeAt);
                 return mapper.setUnreviewed();
             });
@@ -87,7 +101,10 @@ public final class CatalogRebuild {
                         + contents.instance() + ", and this catalog to instance " + instance.id()
                         + ": one is not an older state of the other. Nothing was changed.");
             }
-            database.inTransaction(tx -> tx.mapper(RebuildMapper.class).begin(RECONCILE, now()));
+            database.inTransaction(tx -> {
+                seclusion.begin(tx, RECONCILE, now());
+                return true;
+            });
             return run(contents, instance.id(), findings, progress, "The catalog was brought up to its store.");
         }
     }
