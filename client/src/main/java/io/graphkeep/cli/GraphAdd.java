@@ -1,5 +1,6 @@
 package io.graphkeep.cli;
 
+import io.graphkeep.client.CallError;
 import io.graphkeep.client.GraphkeepClient;
 import io.graphkeep.v1.CreateGraphRequest;
 import io.graphkeep.v1.DirectorySource;
@@ -8,6 +9,7 @@ import io.graphkeep.v1.GraphPolicy;
 import io.graphkeep.v1.ListGraphsRequest;
 import io.graphkeep.v1.PushedSource;
 import io.graphkeep.v1.Source;
+import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -104,11 +106,18 @@ final class GraphAdd extends ServerCommand {
         return ExitCode.DONE;
     }
 
+    /** The graph is there, whatever comes of this look. */
     private void warnOfOthers(GraphkeepClient client, Graph added) {
-        for (var other : AllGraphs.of(client, ListGraphsRequest.getDefaultInstance())) {
-            if (isOfTheSame(other, added)) {
-                warn("Graph " + other.getGraphId() + " protects the same directory: each has its own snapshots of it.");
+        try {
+            for (var other : AllGraphs.of(client, ListGraphsRequest.getDefaultInstance())) {
+                if (isOfTheSame(other, added)) {
+                    warn("Graph " + other.getGraphId()
+                            + " protects the same directory: each has its own snapshots of it.");
+                }
             }
+        } catch (StatusRuntimeException failure) {
+            warn("Whether another graph protects the same directory could not be seen: "
+                    + CallError.of(failure).sentence());
         }
     }
 
