@@ -83,7 +83,7 @@ final class Looks {
                         : Verdict.unknown(
                                 "SNAPSHOTS_UNREAD",
                                 "The catalog was made anew, and it is not known whether all snapshots can be restored: "
-                                        + standing.unknownBytes() + " bytes of the store were not read since.",
+                                        + Words.bytes(standing.unknownBytes()) + " of the store were not read since.",
                                 "Run graphkeep verify; the next scrub does it too.");
             }
             var what = Words.count(corrupt.snapshots(), "snapshot") + " of " + Words.count(corrupt.graphs(), "graph")

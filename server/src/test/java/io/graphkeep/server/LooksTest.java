@@ -68,7 +68,7 @@ class LooksTest {
         var verdict = scrub(10, 0, 10);
 
         assertThat(verdict.state()).isEqualTo(HealthState.UNKNOWN);
-        assertThat(verdict.toString()).contains("SCRUB_UNKNOWN", "10 of the store's 10 bytes", "graphkeep verify");
+        assertThat(verdict.toString()).contains("SCRUB_UNKNOWN", "10 B of the store's 10 B", "graphkeep verify");
     }
 
     @Test
@@ -83,7 +83,7 @@ class LooksTest {
         var damaged = new Scrubs.Standing(10, null, 0, 4, new CorruptRow(1, 1, 0));
 
         assertThat(Looks.atSnapshots(() -> found).look().toString())
-                .contains("UNKNOWN", "SNAPSHOTS_UNREAD", "4 bytes", "graphkeep verify");
+                .contains("UNKNOWN", "SNAPSHOTS_UNREAD", "4 B", "graphkeep verify");
         assertThat(Looks.atSnapshots(() -> read).look().state()).isEqualTo(HealthState.HEALTHY);
         assertThat(Looks.atSnapshots(() -> damaged).look().state()).isEqualTo(HealthState.DEGRADED);
     }
