@@ -16,6 +16,7 @@ final class MatrixCutter {
     private static final int GROUP_SPAN = 3 << 10;
 
     private final ChunkSink sink;
+    private final Base64Decoding decoding = new Base64Decoding();
     private final byte[] bytes = new byte[192 << 10];
     private int from;
     private int to;
@@ -40,7 +41,7 @@ final class MatrixCutter {
         while (limit - at >= 4) {
             makeRoom();
             var wanted = Math.min((limit - at) / 4, (bytes.length - to) / 3);
-            var decoded = Base64Text.decode(text, at, wanted, bytes, to);
+            var decoded = decoding.decode(text, at, wanted, bytes, to);
             at += decoded * 4;
             to += decoded * 3;
             cut(false);

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
@@ -22,6 +23,8 @@ public final class Restart {
     private static final String MATRIX = "\"matrix\": \"";
     private static final int END = "\"}".length();
 
+    private static final List<String> NAMES = List.of("relationships", "entities", "chunks");
+
     private final SplittableRandom random;
 
     /** One restart; each has a number of its own. */
@@ -29,11 +32,20 @@ public final class Restart {
         this.random = Seeds.random(12, number);
     }
 
+    /** Whether the directory holds LightRAG's files. */
+    public static boolean canHappenIn(Path directory) {
+        return NAMES.stream().allMatch(name -> Files.exists(store(directory, name)));
+    }
+
+    private static Path store(Path directory, String name) {
+        return directory.resolve("vdb_" + name + ".json");
+    }
+
     /** Changes 4 % of the rows of each matrix in the directory. */
     public void in(Path directory) {
-        for (var name : List.of("relationships", "entities", "chunks")) {
-            try (var file = FileChannel.open(
-                    directory.resolve("vdb_" + name + ".json"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        for (var name : NAMES) {
+            try (var file =
+                    FileChannel.open(store(directory, name), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 matrix(file);
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);

@@ -25,7 +25,10 @@ final class ChunkTable {
     private long[] packs;
     private long[] places;
     private final byte[] id = new byte[WORDS * Long.BYTES];
-    private final long[] wanted = new long[WORDS];
+    private long first;
+    private long second;
+    private long third;
+    private long fourth;
     private int newest = NONE;
     private int size;
 
@@ -54,7 +57,7 @@ final class ChunkTable {
     /** The entry of the chunk whose id stands there, or -1. */
     int find(byte[] bytes, int offset) {
         load(bytes, offset);
-        for (var entry = heads[bucket(wanted[0])]; entry != NONE; entry = next[entry]) {
+        for (var entry = heads[bucket(first)]; entry != NONE; entry = next[entry]) {
             if (is(entry)) {
                 return entry;
             }
@@ -104,10 +107,12 @@ final class ChunkTable {
         } else {
             size++;
         }
-        for (var i = 0; i < WORDS; i++) {
-            ids[newest * WORDS + i] = wanted[i];
-        }
-        var bucket = bucket(wanted[0]);
+        var at = newest * WORDS;
+        ids[at] = first;
+        ids[at + 1] = second;
+        ids[at + 2] = third;
+        ids[at + 3] = fourth;
+        var bucket = bucket(first);
         next[newest] = heads[bucket];
         heads[bucket] = newest;
         return newest;
@@ -141,18 +146,16 @@ final class ChunkTable {
     }
 
     private boolean is(int entry) {
-        for (var i = 0; i < WORDS; i++) {
-            if (ids[entry * WORDS + i] != wanted[i]) {
-                return false;
-            }
-        }
-        return true;
+        var at = entry * WORDS;
+        return ids[at] == first && ids[at + 1] == second && ids[at + 2] == third && ids[at + 3] == fourth;
     }
 
+    /** The four words of the id in hand; without loops, which the compiler takes a second for when it meets them in others. */
     private void load(byte[] bytes, int offset) {
-        for (var i = 0; i < WORDS; i++) {
-            wanted[i] = (long) LONGS.get(bytes, offset + i * Long.BYTES);
-        }
+        first = (long) LONGS.get(bytes, offset);
+        second = (long) LONGS.get(bytes, offset + Long.BYTES);
+        third = (long) LONGS.get(bytes, offset + 2 * Long.BYTES);
+        fourth = (long) LONGS.get(bytes, offset + 3 * Long.BYTES);
     }
 
     private int bucket(long word) {

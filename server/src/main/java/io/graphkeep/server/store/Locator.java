@@ -1,6 +1,5 @@
 package io.graphkeep.server.store;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -47,18 +46,18 @@ record Locator(Run descriptor, List<Run> runs) {
     }
 
     byte[] encode() {
-        var out = new ByteArrayOutputStream();
+        var out = new NumberWriter();
         out.write(VERSION);
-        Numbers.write(out, descriptor.pack());
-        Numbers.write(out, descriptor.block());
-        Numbers.write(out, descriptor.first());
-        Numbers.write(out, runs.size());
+        out.write(descriptor.pack());
+        out.write(descriptor.block());
+        out.write(descriptor.first());
+        out.write(runs.size());
         var pack = descriptor.pack();
         for (var run : runs) {
-            Numbers.write(out, Numbers.folded(run.pack() - pack));
-            Numbers.write(out, run.block());
-            Numbers.write(out, run.first());
-            Numbers.write(out, run.count());
+            out.write(Numbers.folded(run.pack() - pack));
+            out.write(run.block());
+            out.write(run.first());
+            out.write(run.count());
             pack = run.pack();
         }
         return out.toByteArray();

@@ -1,10 +1,8 @@
 package io.graphkeep.server.store;
 
-import java.io.ByteArrayOutputStream;
-
 /**
  * Unsigned numbers of up to 63 bits, seven bits to a byte, least significant first, read from bytes that may be damaged or
- * hostile.
+ * hostile. {@link NumberWriter} writes them.
  */
 final class Numbers {
     private static final int LAST_SHIFT = 56;
@@ -17,15 +15,6 @@ final class Numbers {
         this.bytes = bytes;
         this.at = from;
         this.end = to;
-    }
-
-    static void write(ByteArrayOutputStream out, long number) {
-        var rest = number;
-        while (rest > 0x7F) {
-            out.write((int) (rest & 0x7F) | 0x80);
-            rest >>>= 7;
-        }
-        out.write((int) rest);
     }
 
     /** Small for differences that are near zero on either side. */

@@ -2,7 +2,6 @@ package io.graphkeep.server.store;
 
 import io.graphkeep.server.store.SealedBlock.Compression;
 import io.graphkeep.transfer.ContentId;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,17 +41,17 @@ record PackIndex(List<Block> blocks) {
 
     /** The index as it is encrypted into the pack. */
     byte[] encode() {
-        var out = new ByteArrayOutputStream();
-        Numbers.write(out, blocks.size());
+        var out = new NumberWriter();
+        out.write(blocks.size());
         for (var block : blocks) {
-            Numbers.write(out, block.content().number());
-            Numbers.write(out, block.compression().number());
-            Numbers.write(out, block.storedBytes());
-            Numbers.write(out, block.chunks());
+            out.write(block.content().number());
+            out.write(block.compression().number());
+            out.write(block.storedBytes());
+            out.write(block.chunks());
             for (var i = 0; i < block.chunks(); i++) {
-                Numbers.write(out, block.ends()[i] - block.start(i));
+                out.write(block.ends()[i] - block.start(i));
             }
-            out.writeBytes(block.ids());
+            out.write(block.ids());
         }
         return out.toByteArray();
     }

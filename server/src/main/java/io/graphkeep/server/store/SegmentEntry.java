@@ -5,6 +5,7 @@ import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.rebuild.PlaceRow;
 import io.graphkeep.server.catalog.rebuild.RebuildMapper;
 import io.graphkeep.server.catalog.store.NewSegmentRow;
+import io.graphkeep.server.catalog.store.NewSegments;
 import io.graphkeep.server.catalog.store.SegmentMapper;
 import io.graphkeep.server.catalog.store.SegmentRow;
 import io.graphkeep.transfer.SegmentId;
@@ -86,8 +87,8 @@ final class SegmentEntry {
         if (rows.isEmpty()) {
             return new long[0];
         }
-        return tx.mapper(RebuildMapper.class).enterSegments(session, rows).stream()
-                .mapToLong(io.graphkeep.server.catalog.store.SegmentNumberRow::number)
+        return tx.mapper(RebuildMapper.class).enterSegments(session, NewSegments.of(rows)).stream()
+                .mapToLong(Long::longValue)
                 .toArray();
     }
 }

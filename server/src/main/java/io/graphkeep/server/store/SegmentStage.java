@@ -50,7 +50,7 @@ final class SegmentStage {
         if (staged.size() < rows.size()) {
             throw StoreFailures.stale(session);
         }
-        staged.forEach(row -> numbers.add(Math.toIntExact(row.number())));
+        staged.forEach(number -> numbers.add(Math.toIntExact(number)));
         waiting.clear();
     }
 }

@@ -5,6 +5,7 @@ import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.rebuild.RebuildMapper;
 import io.graphkeep.server.catalog.store.NewSegmentRow;
+import io.graphkeep.server.catalog.store.NewSegments;
 import io.graphkeep.server.catalog.store.SegmentMapper;
 import io.graphkeep.server.catalog.store.SegmentRow;
 import io.graphkeep.server.catalog.store.SessionKind;
@@ -194,9 +195,8 @@ public final class SnapshotSegments implements AutoCloseable {
         var row = new NewSegmentRow(id, 0, 0, PlacedLists.nowhere().encode(), new long[0]);
         return database.inTransaction(tx -> {
             var number = tx.mapper(RebuildMapper.class)
-                    .enterSegments(session, List.of(row))
-                    .getFirst()
-                    .number();
+                    .enterSegments(session, NewSegments.of(List.of(row)))
+                    .getFirst();
             tx.mapper(RebuildMapper.class).markDamaged(new long[] {number});
             return number;
         });

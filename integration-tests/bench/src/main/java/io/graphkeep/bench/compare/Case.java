@@ -15,6 +15,7 @@ enum Case {
     EDITED("0.1 % of entities and relations edited", 0.25, 0.013, 210e6, Corpus.LIGHTRAG),
     BOTH("1 % edited and 1 % inserted", 0.25, 0.045, 484e6, Corpus.LIGHTRAG),
     DELETED("0.1 % of documents deleted", 0.25, 0.006, 210e6, Corpus.LIGHTRAG),
+    CHECKED_LATER("check of all content, after the changes", 0.25, 0, 0, Corpus.LIGHTRAG),
     RESTORED_LATER("restore after 30 restarts", 0, 0, 0, Corpus.LIGHTRAG),
     RESTARTED("LightRAG restarted", 0, 0.04, 90e6, Corpus.RESTARTED),
     SMALL_FIRST("small files: first", 0.4, 0.95, 517e6, Corpus.SMALL),

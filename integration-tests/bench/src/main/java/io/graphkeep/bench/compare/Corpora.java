@@ -14,7 +14,7 @@ final class Corpora {
     private static final long SEED = 1;
     private static final int WARM_UPS = 3;
     /** What a server works on before it is measured is so much smaller. */
-    private static final int WARM_UP_SHARE = 10;
+    private static final int WARM_UP_SHARE = 5;
 
     private final Map<Case, Path> states = new EnumMap<>(Case.class);
     private final List<Path> warmUps = new ArrayList<>();
@@ -41,6 +41,9 @@ final class Corpora {
             LightRagFiles.write(LightRagGraph.ofSize(bytes / WARM_UP_SHARE, SEED + warmUp), to);
             corpora.warmUps.add(to);
         }
+        var smallWarmUp = directory.resolve("warm-up-small");
+        SmallFiles.write(smallWarmUp, smallFiles / WARM_UP_SHARE, SEED + 1);
+        corpora.warmUps.add(smallWarmUp);
         var small = directory.resolve("small");
         SmallFiles.write(small, smallFiles, SEED);
         corpora.states.put(Case.SMALL_FIRST, small);

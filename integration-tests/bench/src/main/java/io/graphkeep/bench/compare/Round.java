@@ -34,13 +34,12 @@ final class Round {
             add(Case.FIRST, tool.snapshot(source));
             add(Case.UNCHANGED, tool.snapshot(source));
             restore(Case.RESTORED);
-            if (tool.canCheck()) {
-                add(Case.CHECKED, tool.check());
-            }
+            check(Case.CHECKED);
             for (var change : List.of(Case.INSERTED, Case.EDITED, Case.BOTH, Case.DELETED)) {
                 become(change);
                 add(change, tool.snapshot(source));
             }
+            check(Case.CHECKED_LATER);
             for (var restart = 1; restart <= restarts; restart++) {
                 new Restart(restart).in(source);
                 tool.snapshot(source);
@@ -99,6 +98,12 @@ final class Round {
     private void restore(Case done) {
         add(done, tool.restore(source, restored));
         Trees.delete(restored);
+    }
+
+    private void check(Case done) {
+        if (tool.canCheck()) {
+            add(done, tool.check());
+        }
     }
 
     private void add(Case done, Measure measure) {

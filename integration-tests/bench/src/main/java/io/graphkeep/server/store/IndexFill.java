@@ -130,9 +130,9 @@ final class IndexFill {
             }
             rows.add(SampleSegments.row(number, data, metadata));
             if (rows.size() == STAGE || number + 1 == from + count) {
-                var staged = List.copyOf(rows);
-                database.inTransaction(tx -> tx.mapper(SegmentMapper.class).stage(session, NewSegments.of(staged)))
-                        .forEach(row -> referred.add(Math.toIntExact(row.number())));
+                var next = List.copyOf(rows);
+                database.inTransaction(tx -> tx.mapper(SegmentMapper.class).stage(session, NewSegments.of(next)))
+                        .forEach(staged -> referred.add(Math.toIntExact(staged)));
                 rows.clear();
             }
         }

@@ -1,8 +1,7 @@
 package io.graphkeep.server.catalog.rebuild;
 
 import io.graphkeep.server.catalog.graph.GraphRow;
-import io.graphkeep.server.catalog.store.NewSegmentRow;
-import io.graphkeep.server.catalog.store.SegmentNumberRow;
+import io.graphkeep.server.catalog.store.NewSegments;
 import io.graphkeep.server.catalog.store.SegmentRow;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -76,7 +75,7 @@ public interface RebuildMapper {
     List<PlaceRow> placesOfList(byte[] id);
 
     /** Enters segments as those of a session that has committed; their numbers, in no order. */
-    List<SegmentNumberRow> enterSegments(@Param("session") UUID session, @Param("rows") List<NewSegmentRow> rows);
+    List<Long> enterSegments(@Param("session") UUID session, @Param("rows") NewSegments rows);
 
     int place(
             @Param("number") long number,

@@ -7,7 +7,7 @@ import org.apache.ibatis.annotations.Param;
 /** The statements on segments. */
 public interface SegmentMapper {
     /** Stages segments of an OPEN session, each id once, and returns their numbers in no particular order; else none. */
-    List<SegmentNumberRow> stage(@Param("session") UUID session, @Param("rows") NewSegments rows);
+    List<Long> stage(@Param("session") UUID session, @Param("rows") NewSegments rows);
 
     /** Those with one of the ids that are undamaged and that count, or that the session itself has staged. */
     List<SegmentRow> findUsable(@Param("ids") byte[][] ids, @Param("session") UUID session);
