@@ -30,9 +30,9 @@ final class BlockOpener implements AutoCloseable {
             throw new DamagedException(cipher.place(number) + " has " + length + " bytes where its index says "
                     + block.plainBytes() + ".");
         }
-        if (block.content().inPlanes()) {
+        if (block.content().planes() != BytePlanes.NONE) {
             other = atLeast(other, length);
-            BytePlanes.join(one, length, other);
+            block.content().planes().join(one, length, other);
             swap();
         }
         return one;

@@ -36,8 +36,8 @@ final class BlockSealer implements AutoCloseable {
     SealedBlock seal(ObjectCipher cipher, long number, Content content, byte[] plain, int length) {
         var source = plain;
         var zstd = compressor;
-        if (content.inPlanes()) {
-            BytePlanes.split(plain, length, planes);
+        if (content.planes() != BytePlanes.NONE) {
+            content.planes().split(plain, length, planes);
             source = planes;
             zstd = planesCompressor;
         }

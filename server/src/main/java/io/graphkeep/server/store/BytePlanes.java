@@ -9,45 +9,71 @@ import java.nio.ByteOrder;
  *
  * <p>The bytes after the last whole word stay at the end as they are.
  */
-final class BytePlanes {
+enum BytePlanes {
+    /** The bytes stay where they are. */
+    NONE(0),
+    /** The words are sorted as they are: a float's exponent lies in two planes. */
+    PLAIN(0),
+    /** Each word is turned left by a bit first, its sign to the end: a float's exponent is the last plane. */
+    TURNED(1);
+
     private static final int WORD = 4;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    /** The last bit of each of two words. */
+    private static final long LAST_BITS = 0x0000_0001_0000_0001L;
 
-    private BytePlanes() {}
+    private final int turn;
 
-    static void split(byte[] from, int length, byte[] to) {
+    BytePlanes(int turn) {
+        this.turn = turn;
+    }
+
+    void split(byte[] from, int length, byte[] to) {
         var words = length / WORD;
-        var word = splitEights(from, words, to);
-        for (var at = word * WORD; word < words; word++, at += WORD) {
-            to[word] = from[at];
-            to[words + word] = from[at + 1];
-            to[2 * words + word] = from[at + 2];
-            to[3 * words + word] = from[at + 3];
+        for (var word = splitEights(from, words, to); word < words; word++) {
+            var turned = Integer.rotateLeft((int) INTS.get(from, word * WORD), turn);
+            to[word] = (byte) turned;
+            to[words + word] = (byte) (turned >>> 8);
+            to[2 * words + word] = (byte) (turned >>> 16);
+            to[3 * words + word] = (byte) (turned >>> 24);
         }
         System.arraycopy(from, words * WORD, to, words * WORD, length - words * WORD);
     }
 
-    static void join(byte[] from, int length, byte[] to) {
+    void join(byte[] from, int length, byte[] to) {
         var words = length / WORD;
-        var word = joinEights(from, words, to);
-        for (var at = word * WORD; word < words; word++, at += WORD) {
-            to[at] = from[word];
-            to[at + 1] = from[words + word];
-            to[at + 2] = from[2 * words + word];
-            to[at + 3] = from[3 * words + word];
+        for (var word = joinEights(from, words, to); word < words; word++) {
+            var turned = (from[word] & 0xFF)
+                    | (from[words + word] & 0xFF) << 8
+                    | (from[2 * words + word] & 0xFF) << 16
+                    | from[3 * words + word] << 24;
+            INTS.set(to, word * WORD, Integer.rotateRight(turned, turn));
         }
         System.arraycopy(from, words * WORD, to, words * WORD, length - words * WORD);
+    }
+
+    /** Two words, each turned left. */
+    private long turnedLeft(long two) {
+        var lasts = LAST_BITS * turn;
+        return ((two << turn) & ~lasts) | ((two >>> (Integer.SIZE - turn)) & lasts);
+    }
+
+    /** Two words, each turned right. */
+    private long turnedRight(long two) {
+        var lasts = LAST_BITS * turn;
+        return ((two & ~lasts) >>> turn) | ((two & lasts) << (Integer.SIZE - turn));
     }
 
     /** Eight words at a time: the pairs of bytes are parted first, then the bytes. Returns how many words it did. */
-    private static int splitEights(byte[] from, int words, byte[] to) {
+    private int splitEights(byte[] from, int words, byte[] to) {
         var word = 0;
         for (; word + Long.BYTES <= words; word += Long.BYTES) {
             var at = word * WORD;
-            var first = (long) LONGS.get(from, at);
-            var second = (long) LONGS.get(from, at + 8);
-            var third = (long) LONGS.get(from, at + 16);
-            var fourth = (long) LONGS.get(from, at + 24);
+            var first = turnedLeft((long) LONGS.get(from, at));
+            var second = turnedLeft((long) LONGS.get(from, at + 8));
+            var third = turnedLeft((long) LONGS.get(from, at + 16));
+            var fourth = turnedLeft((long) LONGS.get(from, at + 24));
             var lowPairs = pairsTogether(first) | (pairsTogether(second) << 32);
             var lowOthers = pairsTogether(first >>> 16) | (pairsTogether(second >>> 16) << 32);
             var highPairs = pairsTogether(third) | (pairsTogether(fourth) << 32);
@@ -73,7 +99,7 @@ final class BytePlanes {
     }
 
     /** Eight words at a time: the bytes of two planes are interleaved first, then the pairs. Returns how many words it did. */
-    private static int joinEights(byte[] from, int words, byte[] to) {
+    private int joinEights(byte[] from, int words, byte[] to) {
         var word = 0;
         for (; word + Long.BYTES <= words; word += Long.BYTES) {
             var first = (long) LONGS.get(from, word);
@@ -85,10 +111,10 @@ final class BytePlanes {
             var highPairs = bytesApart(first >>> 32) | (bytesApart(second >>> 32) << 8);
             var highOthers = bytesApart(third >>> 32) | (bytesApart(fourth >>> 32) << 8);
             var at = word * WORD;
-            LONGS.set(to, at, pairsApart(lowPairs) | (pairsApart(lowOthers) << 16));
-            LONGS.set(to, at + 8, pairsApart(lowPairs >>> 32) | (pairsApart(lowOthers >>> 32) << 16));
-            LONGS.set(to, at + 16, pairsApart(highPairs) | (pairsApart(highOthers) << 16));
-            LONGS.set(to, at + 24, pairsApart(highPairs >>> 32) | (pairsApart(highOthers >>> 32) << 16));
+            LONGS.set(to, at, turnedRight(pairsApart(lowPairs) | (pairsApart(lowOthers) << 16)));
+            LONGS.set(to, at + 8, turnedRight(pairsApart(lowPairs >>> 32) | (pairsApart(lowOthers >>> 32) << 16)));
+            LONGS.set(to, at + 16, turnedRight(pairsApart(highPairs) | (pairsApart(highOthers) << 16)));
+            LONGS.set(to, at + 24, turnedRight(pairsApart(highPairs >>> 32) | (pairsApart(highOthers >>> 32) << 16)));
         }
         return word;
     }

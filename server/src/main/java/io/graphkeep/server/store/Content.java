@@ -6,12 +6,14 @@ import io.graphkeep.transfer.Kind;
 enum Content {
     TEXT(0),
     BINARY(1),
-    /** Little-endian 32-bit floats, split into byte planes before compression. */
-    FLOAT32(2),
+    /** Little-endian 32-bit floats, split into byte planes as they are; read, and not written any more. */
+    FLOAT32_UNTURNED(2),
     /** Descriptors of segments; a chunk's id is the segment's. */
     DESCRIPTORS(3),
     /** Parts of a snapshot's tree. */
-    TREE(4);
+    TREE(4),
+    /** Little-endian 32-bit floats, turned before they are split, so that the exponent is a byte of its own. */
+    FLOAT32(5);
 
     private final int number;
 
@@ -23,15 +25,24 @@ enum Content {
         return number;
     }
 
-    /** Whether its blocks are split into the four byte planes of 32-bit words. */
-    boolean inPlanes() {
-        return this == FLOAT32;
+    /** How its words are sorted before they are compressed. */
+    BytePlanes planes() {
+        return switch (this) {
+            case FLOAT32 -> BytePlanes.TURNED;
+            case FLOAT32_UNTURNED -> BytePlanes.PLAIN;
+            case TEXT, BINARY, DESCRIPTORS, TREE -> BytePlanes.NONE;
+        };
+    }
+
+    /** What its chunks are written as. */
+    Content written() {
+        return this == FLOAT32_UNTURNED ? FLOAT32 : this;
     }
 
     /** Where its blocks belong. */
     PackKind pack() {
         return switch (this) {
-            case TEXT, BINARY, FLOAT32 -> PackKind.DATA;
+            case TEXT, BINARY, FLOAT32_UNTURNED, FLOAT32 -> PackKind.DATA;
             case DESCRIPTORS, TREE -> PackKind.METADATA;
         };
     }

@@ -106,7 +106,7 @@ final class SegmentCopy {
             throw new DamagedException("Chunk " + place.chunk() + " of block " + place.block() + " of "
                     + parts.packs().describe(place.pack()) + " is not the chunk " + id + " that it should be.");
         }
-        var content = block.block().content();
+        var content = block.block().content().written();
         var to = (content.pack() == PackKind.DATA ? data : metadata)
                 .add(content, new Copied(id, block.bytes(), start, length));
         copies.put(place, Place.of(to, 0));

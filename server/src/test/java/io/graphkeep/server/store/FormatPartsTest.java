@@ -25,8 +25,8 @@ final class FormatPartsTest {
             random.nextBytes(bytes);
             var split = new byte[length];
             var joined = new byte[length];
-            BytePlanes.split(bytes, length, split);
-            BytePlanes.join(split, length, joined);
+            BytePlanes.PLAIN.split(bytes, length, split);
+            BytePlanes.PLAIN.join(split, length, joined);
             assertThat(joined).isEqualTo(bytes);
         }
     }
@@ -34,7 +34,7 @@ final class FormatPartsTest {
     @Test
     void planesSortTheBytesOfWords() {
         var split = new byte[9];
-        BytePlanes.split(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, 9, split);
+        BytePlanes.PLAIN.split(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, 9, split);
 
         assertThat(split).containsExactly(1, 5, 2, 6, 3, 7, 4, 8, 9);
     }
