@@ -30,17 +30,7 @@ final class Chores implements AutoCloseable {
 
     private void repeat(Duration first, Duration pause, String what, Runnable chore) {
         var _ = threads.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        chore.run();
-                    } catch (RuntimeException failure) {
-                        // One that failed once (the database is away, say) must not be the last of its kind.
-                        log.warn("Could not {}: {}", what, String.valueOf(failure.getMessage()));
-                    }
-                },
-                first.toMillis(),
-                pause.toMillis(),
-                TimeUnit.MILLISECONDS);
+                new Chore(what, chore, log), first.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
