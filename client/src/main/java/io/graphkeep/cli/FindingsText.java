@@ -1,19 +1,31 @@
 package io.graphkeep.cli;
 
+import io.graphkeep.v1.DamageFinding;
 import io.graphkeep.v1.FileProblem;
 import io.graphkeep.v1.PathFinding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
-/** Paths that a capture or a restore has something to tell of, for people: a short list, each with why. */
+/** What an operation has to tell of paths, or of damage, for people: a short list, each with why. */
 final class FindingsText {
     private static final int MOST = 10;
 
     private FindingsText() {}
 
-    static List<String> lines(List<PathFinding> findings, long total) {
+    /** Paths that a capture or a restore tells of. */
+    static List<String> ofPaths(List<PathFinding> findings, long total) {
+        return lines(findings, total, FindingsText::line);
+    }
+
+    /** Damage that a verification or a repair tells of. */
+    static List<String> ofDamage(List<DamageFinding> findings, long total) {
+        return lines(findings, total, FindingsText::line);
+    }
+
+    private static <F> List<String> lines(List<F> findings, long total, Function<F, String> line) {
         var lines = new ArrayList<String>();
-        findings.stream().limit(MOST).forEach(finding -> lines.add(line(finding)));
+        findings.stream().limit(MOST).map(line).forEach(lines::add);
         var more = total - lines.size();
         if (more > 0) {
             lines.add("and " + more + " more (graphkeep operation show ID -o json has the first 100)");
@@ -28,6 +40,22 @@ final class FindingsText {
         // Of the top itself the sentence says all.
         var what = finding.getPath().isEmpty() ? why : finding.getPath() + (why.isEmpty() ? "" : " (" + why + ")");
         return word(finding.getProblem()) + ": " + Table.visible(what);
+    }
+
+    private static String line(DamageFinding finding) {
+        var where = new StringBuilder("damaged: ");
+        if (!finding.getPath().isEmpty()) {
+            where.append(finding.getPath()).append(" of ");
+        }
+        if (!finding.getSnapshotId().isEmpty()) {
+            where.append("snapshot ").append(finding.getSnapshotId());
+            where.append(" of graph ").append(finding.getGraphId()).append(", in ");
+        }
+        where.append(finding.getObject());
+        if (!finding.getDetail().isEmpty()) {
+            where.append(" (").append(finding.getDetail()).append(")");
+        }
+        return Table.visible(where.toString());
     }
 
     private static String word(FileProblem problem) {

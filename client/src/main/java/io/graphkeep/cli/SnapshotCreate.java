@@ -97,7 +97,7 @@ final class SnapshotCreate extends ServerCommand {
             say("Snapshot " + snapshot.getSnapshotId() + ": " + SnapshotText.extent(snapshot) + ".");
             SnapshotText.gaps(snapshot).forEach(this::warn);
             var findings = ended.getCaptureFindings();
-            FindingsText.lines(findings.getFindingsList(), findings.getFindingsTotal())
+            FindingsText.ofPaths(findings.getFindingsList(), findings.getFindingsTotal())
                     .forEach(context().err()::println);
             next("Next: graphkeep snapshot restore " + snapshot.getSnapshotId() + " --graph " + graph + " --to DIR");
         }

@@ -8,13 +8,19 @@ import io.graphkeep.v1.UpdateSnapshotRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@Command(name = "hold", description = "Keep a snapshot from retention and deletion, or release it again.")
+@Command(
+        name = "hold",
+        description = {
+            "Keep a snapshot from retention and deletion, or release it again.",
+            "",
+            "Example: graphkeep snapshot hold latest --graph books --reason 'before the upgrade'"
+        })
 final class SnapshotHold extends ServerCommand {
-    @Parameters(paramLabel = "ID", description = "The snapshot's id.")
-    String snapshot = "";
+    @Mixin
+    SnapshotChoice choice = new SnapshotChoice();
 
     @ArgGroup(multiplicity = "1")
     Change change = new Change();
@@ -34,6 +40,7 @@ final class SnapshotHold extends ServerCommand {
 
     @Override
     ExitCode run(GraphkeepClient client) {
+        var snapshot = choice.resolved(client);
         var changed = Snapshot.newBuilder().setSnapshotId(snapshot);
         var reason = change.reason;
         if (reason != null) {

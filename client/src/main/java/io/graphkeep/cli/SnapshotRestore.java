@@ -144,7 +144,7 @@ final class SnapshotRestore extends ServerCommand {
             SnapshotText.gaps(snapshot).forEach(this::warn);
         }
         RestoreText.differences(result).forEach(this::warn);
-        FindingsText.lines(result.getFindingsList(), result.getFindingsTotal())
+        FindingsText.ofPaths(result.getFindingsList(), result.getFindingsTotal())
                 .forEach(context().err()::println);
         RestoreText.extras(result).forEach(this::say);
         if (!result.getKeptAsidePath().isEmpty()) {

@@ -37,32 +37,13 @@ import io.graphkeep.v1.Source;
 import io.graphkeep.v1.Token;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a person and a program get to see of what a server answers. */
-class AnswersTest {
+class AnswersTest extends WithAnsweringServer {
     private static final String TOKEN_ID = "0199aaaa-0000-7000-8000-000000000001";
-
-    @TempDir
-    Path home;
-
-    private AnsweringServer server;
-
-    @BeforeEach
-    void start() {
-        server = AnsweringServer.at(home);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void anAnswerThatCannotBeWrittenIsAFailure() {

@@ -8,29 +8,10 @@ import io.graphkeep.v1.DiffSnapshotsResponse;
 import io.graphkeep.v1.DiffSummary;
 import io.graphkeep.v1.FileChange;
 import io.graphkeep.v1.SnapshotFile;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What differs, as people see it. */
-class DiffCommandTest {
-    @TempDir
-    Path home;
-
-    private AnsweringServer server;
-
-    @BeforeEach
-    void start() {
-        server = AnsweringServer.at(home);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
-
+class DiffCommandTest extends WithAnsweringServer {
     @Test
     void theDirectoryAsItIsNowIsAskedForAndTheTotalsAreShown() {
         server.answers(

@@ -10,34 +10,15 @@ import io.graphkeep.v1.GraphPolicy;
 import io.graphkeep.v1.Quota;
 import io.graphkeep.v1.UpdateGraphRequest;
 import io.graphkeep.v1.UpdateGraphResponse;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Quotas as people say and see them. */
-class QuotaCommandsTest {
+class QuotaCommandsTest extends WithAnsweringServer {
     private static final Quota QUOTA = Quota.newBuilder()
             .setMaxSnapshots(30)
             .setMaxLogicalBytes(50L << 30)
             .setMaxStoredBytes(200L << 30)
             .build();
-
-    @TempDir
-    Path home;
-
-    private AnsweringServer server;
-
-    @BeforeEach
-    void start() {
-        server = AnsweringServer.at(home);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void aGraphIsAddedWithItsQuota() {

@@ -17,33 +17,14 @@ import io.graphkeep.v1.UpdateGraphRequest;
 import io.graphkeep.v1.UpdateGraphResponse;
 import io.graphkeep.v1.VerifyLevel;
 import io.graphkeep.v1.VerifyPolicy;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Schedules as people say and see them. */
-class ScheduleCommandsTest {
+class ScheduleCommandsTest extends WithAnsweringServer {
     private static final Schedule NIGHTLY = Schedule.newBuilder()
             .setCron("30 2 * * *")
             .setJitter(Durations.fromMinutes(10))
             .build();
-
-    @TempDir
-    Path home;
-
-    private AnsweringServer server;
-
-    @BeforeEach
-    void start() {
-        server = AnsweringServer.at(home);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void aGraphIsAddedWithItsSchedule() {

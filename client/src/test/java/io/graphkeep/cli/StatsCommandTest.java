@@ -5,38 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.graphkeep.v1.GetBackupStatsRequest;
 import io.graphkeep.v1.GetBackupStatsResponse;
 import io.graphkeep.v1.GraphStats;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What snapshots take, as people see it. */
-class StatsCommandTest {
-    @TempDir
-    Path home;
-
+class StatsCommandTest extends WithAnsweringServer {
     @Test
     void sizesAndRatiosAreShownByGraphAndInAll() {
-        try (var server = AnsweringServer.at(home)) {
-            server.answers(
-                    "GetBackupStats",
-                    GetBackupStatsResponse.newBuilder()
-                            .setGraphs(1)
-                            .setSnapshots(4)
-                            .setLogicalBytes(8192)
-                            .setUniqueBytes(2048)
-                            .setStoredBytes(1024)
-                            .addPerGraph(
-                                    GraphStats.newBuilder().setGraphId("books").setSnapshots(4))
-                            .build());
+        server.answers(
+                "GetBackupStats",
+                GetBackupStatsResponse.newBuilder()
+                        .setGraphs(1)
+                        .setSnapshots(4)
+                        .setLogicalBytes(8192)
+                        .setUniqueBytes(2048)
+                        .setStoredBytes(1024)
+                        .addPerGraph(GraphStats.newBuilder().setGraphId("books").setSnapshots(4))
+                        .build());
 
-            var run = server.run("stats");
+        var run = server.run("stats");
 
-            assertThat(run.out())
-                    .containsPattern("logical +8.00 KiB")
-                    .containsPattern("deduplication +4.00 : 1")
-                    .containsPattern("compression +2.00 : 1")
-                    .containsPattern("books +4 ");
-            assertThat(server.request(GetBackupStatsRequest.class).getGraphId()).isEmpty();
-        }
+        assertThat(run.out())
+                .containsPattern("logical +8.00 KiB")
+                .containsPattern("deduplication +4.00 : 1")
+                .containsPattern("compression +2.00 : 1")
+                .containsPattern("books +4 ");
+        assertThat(server.request(GetBackupStatsRequest.class).getGraphId()).isEmpty();
     }
 }

@@ -69,7 +69,7 @@ class TextTest {
                         .setDetail("it changed while it was read"))
                 .setFindingsTotal(7);
 
-        assertThat(FindingsText.lines(findings.getFindingsList(), findings.getFindingsTotal()))
+        assertThat(FindingsText.ofPaths(findings.getFindingsList(), findings.getFindingsTotal()))
                 .containsExactly(
                         "skipped: a.sock (socket)",
                         "changed: b (it changed while it was read)",
