@@ -5,6 +5,7 @@ import io.graphkeep.server.backup.BackupParts;
 import io.graphkeep.server.backup.CaptureHandler;
 import io.graphkeep.server.backup.CaptureLimits;
 import io.graphkeep.server.backup.CleanupHandler;
+import io.graphkeep.server.backup.CleanupStanding;
 import io.graphkeep.server.backup.DueReleases;
 import io.graphkeep.server.backup.FactLog;
 import io.graphkeep.server.backup.FinishedRestores;
@@ -55,6 +56,7 @@ record BackupRoom(
         boolean capturesByItself,
         AbandonedRestores abandonedRestores,
         Duration cleanupInterval,
+        CleanupStanding cleanups,
         SteadyClock steady,
         Scrubs scrubs,
         Database database,
@@ -134,6 +136,7 @@ record BackupRoom(
                 defaults.on(),
                 new AbandonedRestores(database, places, finished),
                 config.cleanup().interval(),
+                new CleanupStanding(database, config.cleanup().interval(), clock),
                 steady,
                 new Scrubs(database, parts.verifications(), pace(config.verify()), clock),
                 database,

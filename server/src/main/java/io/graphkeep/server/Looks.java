@@ -1,5 +1,6 @@
 package io.graphkeep.server;
 
+import io.graphkeep.server.backup.CleanupStanding;
 import io.graphkeep.server.backup.Scrubs;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.monitoring.Probe;
@@ -70,6 +71,34 @@ final class Looks {
             return standing.bytes() == 0
                     ? Verdict.healthy("The store holds nothing yet that could be damaged.")
                     : Verdict.healthy("All of the store was written or read through within the scrub's period.");
+        };
+    }
+
+    static Probe atCleanups(Supplier<CleanupStanding.Standing> cleanups) {
+        return () -> {
+            var standing = cleanups.get();
+            var last = standing.last();
+            if (last != null && last.why().isPresent()) {
+                return Verdict.degraded(
+                        "CLEANUP_FAILED",
+                        "The last cleanup, at " + last.at() + ", did not go through: "
+                                + last.why().get(),
+                        "See graphkeep operation show " + last.operation()
+                                + " and graphkeep cleanup --dry-run. When what stands in the way is put right,"
+                                + " graphkeep cleanup does it at once; until then nothing is removed and the store"
+                                + " grows.");
+            }
+            if (standing.isOverdue()) {
+                return Verdict.degraded(
+                        "CLEANUP_OVERDUE",
+                        last == null
+                                ? "No cleanup has ended yet, and several should have."
+                                : "The last cleanup ended at " + last.at() + ", and several should have since.",
+                        "See graphkeep operation list for one that hangs or waits, then run graphkeep cleanup.");
+            }
+            return last == null
+                    ? Verdict.healthy("The store is new: its first cleanup comes by itself.")
+                    : Verdict.healthy("The last cleanup went through, at " + last.at() + ".");
         };
     }
 

@@ -127,7 +127,7 @@ final class Server {
         var backup = backup(store.store(), database, events, engine.operations(), handlers);
         var rotations = keys(store.store(), database, events, engine.operations(), handlers);
         var rooms = new Services.Rooms(
-                engine.operations(), telemetry.health(), backup == null ? null : backup.parts(), rotations);
+                engine.operations(), telemetry.probes(), backup == null ? null : backup.parts(), rotations);
         var services = Services.of(configuration, database, store, rooms, subsystems, tokens, ids, clock);
         var grpc = new GrpcServer(config.network(), config.limits(), tls, front, services.all());
         var channelz = channelz(tls, front);
@@ -157,6 +157,7 @@ final class Server {
             backup.schedule(chores);
             telemetry.probes().add(Telemetry.SCRUB, Looks.SELDOM, Looks.atScrub(backup.scrubs()::standing));
             telemetry.probes().add(Telemetry.SNAPSHOTS, Looks.SELDOM, Looks.atSnapshots(backup.scrubs()::standing));
+            telemetry.probes().add(Telemetry.CLEANUP, Looks.SELDOM, Looks.atCleanups(backup.cleanups()::standing));
         }
         watch(telemetry, tls, grpc);
         telemetry.readiness().enter(Readiness.Phase.SERVING);

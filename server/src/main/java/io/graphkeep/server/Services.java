@@ -17,7 +17,7 @@ import io.graphkeep.server.catalog.process.ProcessMapper;
 import io.graphkeep.server.catalog.store.InstanceMapper;
 import io.graphkeep.server.config.Configuration;
 import io.graphkeep.server.keys.KeyRotations;
-import io.graphkeep.server.monitoring.Health;
+import io.graphkeep.server.monitoring.Probes;
 import io.graphkeep.server.operations.Operations;
 import io.graphkeep.server.security.Tokens;
 import io.graphkeep.server.store.MasterKeyFile;
@@ -48,7 +48,7 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
      */
     record Rooms(
             Operations operations,
-            Health health,
+            Probes probes,
             @Nullable BackupParts backup,
             @Nullable KeyRotations keys) {}
 
@@ -85,7 +85,7 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
                 List.of(
                         keys.addTo(admin.methods()),
                         backup(rooms, idempotency, pages, clock),
-                        new MonitoringService(rooms.operations(), rooms.health(), idempotency, pages, clock).methods(),
+                        new MonitoringService(rooms.operations(), rooms.probes(), idempotency, pages, clock).methods(),
                         ServiceMethods.of(PeerServiceGrpc.getServiceDescriptor()),
                         ServiceMethods.of(RecoveryServiceGrpc.getServiceDescriptor()),
                         ServiceMethods.of(ReplicationServiceGrpc.getServiceDescriptor())),

@@ -18,6 +18,7 @@ record Telemetry(Metrics metrics, Health health, Probes probes, Readiness readin
     static final String KEY = "key";
     static final String SCRUB = "scrub";
     static final String SNAPSHOTS = "snapshots";
+    static final String CLEANUP = "cleanup";
     static final String CERTIFICATE = "certificate";
 
     static Telemetry of(SwitchConfig switches, Clock clock) {

@@ -2,6 +2,7 @@ package io.graphkeep.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.graphkeep.server.backup.CleanupStanding;
 import io.graphkeep.server.backup.Scrubs;
 import io.graphkeep.server.catalog.snapshot.CorruptRow;
 import io.graphkeep.server.monitoring.HealthState;
@@ -12,11 +13,17 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LooksTest {
+    private static final OffsetDateTime NOON = OffsetDateTime.parse("2026-03-01T12:00:00Z");
+
     @TempDir
     private Path keys;
 
@@ -86,6 +93,33 @@ class LooksTest {
                 .contains("UNKNOWN", "SNAPSHOTS_UNREAD", "4 B", "graphkeep verify");
         assertThat(Looks.atSnapshots(() -> read).look().state()).isEqualTo(HealthState.HEALTHY);
         assertThat(Looks.atSnapshots(() -> damaged).look().state()).isEqualTo(HealthState.DEGRADED);
+    }
+
+    @Test
+    void aCleanupThatDidNotGoThroughIsToldWithWhyAndWhatToDo() {
+        var operation = new UUID(0, 7);
+
+        var verdict = cleanups(new CleanupStanding.Ended(operation, NOON, Optional.of("Objects are missing.")), false);
+
+        assertThat(verdict.state()).isEqualTo(HealthState.DEGRADED);
+        assertThat(verdict.reason()).isEqualTo("CLEANUP_FAILED");
+        assertThat(verdict.message()).contains("Objects are missing.");
+        assertThat(verdict.advice()).contains("graphkeep operation show " + operation, "graphkeep cleanup");
+    }
+
+    @Test
+    void cleanupsAreHealthyOnceOneWentThroughAndNotWhereNoneDidForLong() {
+        var passed = new CleanupStanding.Ended(new UUID(0, 7), NOON, Optional.empty());
+
+        assertThat(cleanups(passed, false).state()).isEqualTo(HealthState.HEALTHY);
+        assertThat(cleanups(null, false).state()).isEqualTo(HealthState.HEALTHY);
+        assertThat(cleanups(passed, true).reason()).isEqualTo("CLEANUP_OVERDUE");
+        assertThat(cleanups(null, true).state()).isEqualTo(HealthState.DEGRADED);
+    }
+
+    private static Verdict cleanups(CleanupStanding.@Nullable Ended last, boolean isOverdue) {
+        return Looks.atCleanups(() -> new CleanupStanding.Standing(last, isOverdue))
+                .look();
     }
 
     private static Verdict scrub(long bytes, long overdue, long unknown) {

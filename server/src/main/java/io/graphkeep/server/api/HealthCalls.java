@@ -1,30 +1,34 @@
 package io.graphkeep.server.api;
 
 import io.graphkeep.server.monitoring.ComponentHealth;
-import io.graphkeep.server.monitoring.Health;
 import io.graphkeep.server.monitoring.HealthState;
+import io.graphkeep.server.monitoring.Probes;
 import io.graphkeep.v1.GetHealthRequest;
 import io.graphkeep.v1.GetHealthResponse;
 import io.graphkeep.v1.MonitoringServiceGrpc;
+import java.time.Duration;
 import java.util.List;
 
 /** The call that says how everything is. */
 final class HealthCalls {
-    private final Health health;
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
 
-    HealthCalls(Health health) {
-        this.health = health;
+    private final Probes probes;
+
+    HealthCalls(Probes probes) {
+        this.probes = probes;
     }
 
     void addTo(ServiceMethods service) {
         service.unary(MonitoringServiceGrpc.getGetHealthMethod(), this::get);
     }
 
-    private GetHealthResponse get(Call call, GetHealthRequest request) {
+    private GetHealthResponse get(Call call, GetHealthRequest request) throws InterruptedException {
         if (!request.getGraphId().isEmpty()) {
             new Validation().graphId("graph_id", request.getGraphId()).check();
             call.requireGraph(request.getGraphId());
         }
+        var health = probes.fresh(LONGEST_LOOK);
         var components = health.components();
         var overall = health.overall();
         var message = io.graphkeep.v1.Health.newBuilder()

@@ -1,6 +1,6 @@
 package io.graphkeep.server.api;
 
-import io.graphkeep.server.monitoring.Health;
+import io.graphkeep.server.monitoring.Probes;
 import io.graphkeep.server.operations.Operations;
 import io.graphkeep.v1.MonitoringServiceGrpc;
 import java.time.Clock;
@@ -10,9 +10,9 @@ public final class MonitoringService {
     private final OperationCalls operations;
     private final HealthCalls health;
 
-    public MonitoringService(Operations operations, Health health, Idempotency idempotency, Pages pages, Clock clock) {
+    public MonitoringService(Operations operations, Probes probes, Idempotency idempotency, Pages pages, Clock clock) {
         this.operations = new OperationCalls(operations, new OperationMessages(clock), idempotency, pages);
-        this.health = new HealthCalls(health);
+        this.health = new HealthCalls(probes);
     }
 
     public ServiceMethods methods() {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +78,8 @@ public final class Cleanups {
     public void startDue(Transaction transaction, Duration interval) {
         var since = OffsetDateTime.now(clock).minus(interval);
         if (running(transaction).isEmpty()
-                && list(transaction, List.of(), since, MOST_SINCE).stream().noneMatch(Cleanups::isWhole)) {
+                && list(transaction, List.of(), since, MOST_SINCE).stream()
+                        .noneMatch(operation -> isWhole(operation.id(), operation.parameters()))) {
             operations.start(
                     transaction,
                     new NewOperation(KIND, null, null, null, null, RunCleanupRequest.getDefaultInstance(), SCHEDULE));
@@ -95,15 +97,16 @@ public final class Cleanups {
         return transaction.mapper(OperationMapper.class).list(query);
     }
 
-    private static boolean isWhole(OperationRow operation) {
+    /** Whether a cleanup with these parameters does all that there is to do, and does it. */
+    static boolean isWhole(UUID operation, byte[] parameters) {
         try {
-            var request = RunCleanupRequest.parseFrom(operation.parameters());
+            var request = RunCleanupRequest.parseFrom(parameters);
             return request.getGraphId().isEmpty()
                     && !request.getDryRun()
                     && !request.getRetentionOnly()
                     && !request.getCollectOnly();
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("The parameters of operation " + operation.id() + " cannot be read", e);
+            throw new IllegalStateException("The parameters of operation " + operation + " cannot be read", e);
         }
     }
 }

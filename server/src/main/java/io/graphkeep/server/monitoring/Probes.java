@@ -19,7 +19,7 @@ public final class Probes implements AutoCloseable {
     private final Health health;
     private final HealthMetrics metrics;
     private final boolean on;
-    private final Map<String, Schedule> schedules = new ConcurrentHashMap<>();
+    private final Map<String, Looking> lookings = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     public Probes(Health health, HealthMetrics metrics, boolean on) {
@@ -40,15 +40,30 @@ public final class Probes implements AutoCloseable {
                             "Set GRAPHKEEP_HEALTH_CHECK_ENABLED=true and restart the server."));
             return;
         }
-        var schedule = new Schedule(component, every, probe);
-        schedule.look();
-        schedules.put(component, schedule);
+        look(component, probe);
+        lookings.put(component, new Looking(component, every, () -> look(component, probe)));
     }
 
     /** Notes what was found out without a probe. */
     public void report(String component, Verdict verdict) {
         metrics.expect(component);
         health.report(component, verdict);
+    }
+
+    /**
+     * Everything as it is now, looked at since this was called, so that no one who asks is told old news; what takes longer
+     * to look at is told as it was last.
+     */
+    public Health fresh(Duration atMost) throws InterruptedException {
+        var end = System.nanoTime() + atMost.toNanos();
+        var looks = lookings.values().stream()
+                .filter(looking -> !looking.hangs(atMost))
+                .map(Looking::anew)
+                .toList();
+        for (var look : looks) {
+            var _ = look.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+        return health;
     }
 
     public void start() {
@@ -63,62 +78,38 @@ public final class Probes implements AutoCloseable {
     private void ticks() {
         try {
             while (!closed.await(TICK.toNanos(), TimeUnit.NANOSECONDS)) {
-                schedules.values().forEach(Schedule::tick);
+                lookings.forEach(this::tick);
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** When one component is looked at; its ticks come from one thread. */
-    private final class Schedule {
-        private final String component;
-        private final Duration every;
-        private final Probe probe;
-        private volatile boolean looking;
-        private long begun;
-
-        Schedule(String component, Duration every, Probe probe) {
-            this.component = component;
-            this.every = every;
-            this.probe = probe;
-            this.begun = System.nanoTime();
+    private void tick(String component, Looking looking) {
+        if (looking.hangs(LONGEST_LOOK)) {
+            metrics.failed(component);
+            health.report(
+                    component,
+                    Verdict.unknown(
+                            "CHECK_HANGS",
+                            "The check has not come back for " + LONGEST_LOOK.toSeconds() + " seconds.",
+                            "See whether the disk or service behind it hangs."));
         }
+        looking.tick();
+    }
 
-        void tick() {
-            var age = System.nanoTime() - begun;
-            if (looking && age > LONGEST_LOOK.toNanos()) {
-                metrics.failed(component);
-                health.report(
-                        component,
-                        Verdict.unknown(
-                                "CHECK_HANGS",
-                                "The check has not come back for " + LONGEST_LOOK.toSeconds() + " seconds.",
-                                "See whether the disk or service behind it hangs."));
-            }
-            if (!looking && age > every.toNanos()) {
-                begun = System.nanoTime();
-                looking = true;
-                Thread.ofVirtual().name("health-" + component).start(() -> {
-                    look();
-                    looking = false;
-                });
-            }
+    private void look(String component, Probe probe) {
+        Verdict verdict;
+        try {
+            verdict = probe.look();
+        } catch (RuntimeException failure) {
+            // A look that fails says nothing of the component but that its state cannot be told.
+            verdict = Verdict.unknown(
+                    "CHECK_FAILED", "The check failed: " + failure.getMessage(), "See the server's log.");
         }
-
-        void look() {
-            Verdict verdict;
-            try {
-                verdict = probe.look();
-            } catch (RuntimeException failure) {
-                // A look that fails says nothing of the component but that its state cannot be told.
-                verdict = Verdict.unknown(
-                        "CHECK_FAILED", "The check failed: " + failure.getMessage(), "See the server's log.");
-            }
-            if (verdict.state() != HealthState.HEALTHY) {
-                metrics.failed(component);
-            }
-            health.report(component, verdict);
+        if (verdict.state() != HealthState.HEALTHY) {
+            metrics.failed(component);
         }
+        health.report(component, verdict);
     }
 }

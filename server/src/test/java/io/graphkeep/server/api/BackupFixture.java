@@ -29,6 +29,8 @@ import io.graphkeep.server.config.OperationConfig;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.monitoring.Health;
+import io.graphkeep.server.monitoring.HealthMetrics;
+import io.graphkeep.server.monitoring.Probes;
 import io.graphkeep.server.operations.Handlers;
 import io.graphkeep.server.operations.OperationEngine;
 import io.graphkeep.server.operations.ServerProcess;
@@ -164,8 +166,12 @@ final class BackupFixture implements AutoCloseable {
                 new Guard(new OpenCalls(tokens, 100, clock), denials),
                 List.of(
                         methods(),
-                        new MonitoringService(engine.operations(), new Health(clock), idempotency, pages, clock)
-                                .methods()));
+                        new MonitoringService(engine.operations(), probes(), idempotency, pages, clock).methods()));
+    }
+
+    private Probes probes() {
+        var health = new Health(clock);
+        return new Probes(health, new HealthMetrics(new SimpleMeterRegistry(), health), true);
     }
 
     /** A caller of this role and these scopes; the name is the token's. */

@@ -7,11 +7,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Duration LONG = Duration.ofSeconds(10);
 
     private final Health health = new Health(Clock.fixed(NOON, ZoneOffset.UTC));
 
@@ -86,6 +90,60 @@ class HealthTest {
     }
 
     @Test
+    void whoAsksIsToldWhatIsSoNowAndNotWhatALookBeforeFound() throws InterruptedException {
+        var metrics = new Metrics("test");
+        try (var probes = new Probes(health, new HealthMetrics(metrics.registry(), health), true)) {
+            var verdict = new AtomicReference<>(Verdict.healthy("No snapshot is known to be damaged."));
+            probes.add("snapshots", Duration.ofHours(1), verdict::get);
+
+            verdict.set(Verdict.degraded("SNAPSHOTS_CORRUPT", "One is.", "Repair it."));
+
+            assertThat(probes.fresh(LONG).overall()).isEqualTo(HealthState.DEGRADED);
+        }
+        metrics.close();
+    }
+
+    @Test
+    void whoAsksDuringALookWaitsForTheNextOne() throws InterruptedException {
+        var first = new CountDownLatch(1);
+        var looks = new AtomicInteger();
+        var looking = new Looking("store", Duration.ofHours(1), () -> {
+            if (looks.incrementAndGet() == 1) {
+                hold(first);
+            }
+        });
+
+        var begun = looking.anew();
+        var asked = looking.anew();
+        assertThat(looking.anew()).as("those who ask meanwhile share a look").isSameAs(asked);
+        first.countDown();
+
+        assertThat(begun.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(asked.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(looks).hasValue(2);
+    }
+
+    @Test
+    void aLookThatHangsHoldsUpNobodyAndIsToldAsItWasLast() throws InterruptedException {
+        var metrics = new Metrics("test");
+        var end = new CountDownLatch(1);
+        var looks = new AtomicInteger();
+        try (var probes = new Probes(health, new HealthMetrics(metrics.registry(), health), true)) {
+            probes.add("store", Duration.ofHours(1), () -> {
+                if (looks.incrementAndGet() > 1) {
+                    hold(end);
+                }
+                return Verdict.healthy("It answers.");
+            });
+
+            assertThat(probes.fresh(Duration.ofMillis(20)).overall()).isEqualTo(HealthState.HEALTHY);
+        } finally {
+            end.countDown();
+        }
+        metrics.close();
+    }
+
+    @Test
     void aCheckThatFailsMakesItsComponentUnknownAndIsCounted() {
         var metrics = new Metrics("test");
         try (var probes = new Probes(health, new HealthMetrics(metrics.registry(), health), true)) {
@@ -100,5 +158,13 @@ class HealthTest {
                 .contains("graphkeep_component_state{component=\"store\",state=\"UNKNOWN\"} 1.0")
                 .contains("graphkeep_component_state{component=\"store\",state=\"HEALTHY\"} 0.0");
         metrics.close();
+    }
+
+    private static void hold(CountDownLatch until) {
+        try {
+            until.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }
