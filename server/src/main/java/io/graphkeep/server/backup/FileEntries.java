@@ -107,6 +107,11 @@ final class FileEntries {
                 progress.problem(path, SourceProblem.METADATA, "not all of its extended attributes could be held");
             }
         } catch (SystemCallException e) {
+            if (e.isGone()) {
+                counts.problem(SourceProblem.VANISHED);
+                progress.problem(path, SourceProblem.VANISHED, "gone before its extended attributes were read");
+                return;
+            }
             progress.problem(path, SourceProblem.METADATA, "its extended attributes could not be read");
         }
     }

@@ -47,7 +47,7 @@ final class LiveFile implements NewerEntry {
             EntryMaker.add(entry, file.attributes());
             return entry.build();
         } catch (SystemCallException e) {
-            return e.isNotFound()
+            return e.isGone()
                     ? null
                     : entry.addMarks(EntryMark.ENTRY_MARK_UNREADABLE).build();
         }

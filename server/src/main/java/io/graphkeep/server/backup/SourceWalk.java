@@ -53,8 +53,8 @@ final class SourceWalk {
         try {
             return Directory.open(source);
         } catch (SystemCallException e) {
-            if (e.isNotFound()) {
-                throw new GraphkeepException(Reason.SOURCE_NOT_FOUND, "The source " + source + " is not there.", e);
+            if (e.isGone()) {
+                throw notThere(e);
             }
             if (e.isOtherKind()) {
                 throw new GraphkeepException(
@@ -71,6 +71,9 @@ final class SourceWalk {
         try {
             return root.names();
         } catch (SystemCallException e) {
+            if (e.isGone()) {
+                throw notThere(e);
+            }
             if (e.isDenied()) {
                 throw unreadable(e);
             }
@@ -86,6 +89,10 @@ final class SourceWalk {
                         "The source " + source + " was replaced by another directory while it was read.");
             }
         }
+    }
+
+    private GraphkeepException notThere(SystemCallException cause) {
+        return new GraphkeepException(Reason.SOURCE_NOT_FOUND, "The source " + source + " is not there.", cause);
     }
 
     private GraphkeepException unreadable(SystemCallException cause) {
@@ -159,18 +166,27 @@ final class SourceWalk {
             return;
         }
         try (directory) {
-            var opened = directory.stat();
-            List<Name> children;
-            try {
-                children = directory.names();
-            } catch (IOException e) {
-                visitor.problem(path, opened, SourceProblem.UNREADABLE, String.valueOf(e.getMessage()));
-                return;
-            }
-            visitor.directory(path, opened, directory);
-            for (var child : children) {
-                entry(path, directory, opened, child, visitor);
-            }
+            inside(path, stat, directory, visitor);
+        }
+    }
+
+    /** A directory that is open, as it was listed: it may have been removed since, which makes it no unreadable one. */
+    void inside(TreePath path, FileStat listed, Directory directory, SourceVisitor visitor) throws IOException {
+        FileStat opened;
+        List<Name> children;
+        try {
+            opened = directory.stat();
+            children = directory.names();
+        } catch (SystemCallException e) {
+            visitor.problem(path, listed, problemOf(e), String.valueOf(e.getMessage()));
+            return;
+        } catch (IOException e) {
+            visitor.problem(path, listed, SourceProblem.UNREADABLE, String.valueOf(e.getMessage()));
+            return;
+        }
+        visitor.directory(path, opened, directory);
+        for (var child : children) {
+            entry(path, directory, opened, child, visitor);
         }
     }
 
@@ -188,7 +204,7 @@ final class SourceWalk {
 
     /** What a failed call says of the path that it was made for. */
     static SourceProblem problemOf(SystemCallException e) {
-        if (e.isNotFound()) {
+        if (e.isGone()) {
             return SourceProblem.VANISHED;
         }
         return e.isOtherKind() || e.isUnsupported() ? SourceProblem.CHANGED : SourceProblem.UNREADABLE;

@@ -127,7 +127,6 @@ final class TreeCapture implements SourceVisitor, AutoCloseable {
     private void read(TreePath path, FileStat listed, Directory directory, Name name, @Nullable ParentRange before)
             throws IOException {
         OpenFile file;
-        FileStat stat;
         try {
             file = directory.file(name);
         } catch (SystemCallException e) {
@@ -136,7 +135,10 @@ final class TreeCapture implements SourceVisitor, AutoCloseable {
         }
         var given = false;
         try {
-            stat = file.stat();
+            var stat = stat(path, listed, file);
+            if (stat == null) {
+                return;
+            }
             if (stat.kind() != FileStat.Kind.REGULAR) {
                 lack(path, listed, SourceProblem.CHANGED, "it was replaced by something else");
                 return;
@@ -154,6 +156,16 @@ final class TreeCapture implements SourceVisitor, AutoCloseable {
             }
         }
         last = path;
+    }
+
+    /** What the open file is now; null where a file server has forgotten it. */
+    private @Nullable FileStat stat(TreePath path, FileStat listed, OpenFile file) throws IOException {
+        try {
+            return file.stat();
+        } catch (SystemCallException e) {
+            lack(path, listed, SourceWalk.problemOf(e), String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 
     private void readNow(TreePath path, OpenFile file, FileStat stat, FileEntries.InMaking entry) throws IOException {

@@ -11,12 +11,14 @@ import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.transfer.TreePath;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +113,54 @@ class SourceWalkTest {
     }
 
     @Test
+    void aDirectoryThatWasRemovedBeforeItWasListedHasVanished() throws IOException {
+        var gone = Files.createDirectory(source.resolve("gone"));
+        var seen = new Seen();
+        try (var parent = Directory.open(source);
+                var opened = parent.directory(Name.of("gone"))) {
+            var listed = opened.stat();
+            Files.delete(gone);
+
+            new SourceWalk(source, Excludes.NONE, false).inside(TreePath.of("gone"), listed, opened, seen);
+        }
+
+        assertThat(seen.problems).containsOnly(Map.entry("gone", SourceProblem.VANISHED));
+        assertThat(seen.paths).isEmpty();
+    }
+
+    @Test
+    void aDirectoryThatIsRemovedWhileItIsReadTakesNothingElseWithIt() throws IOException {
+        Files.writeString(Files.createDirectory(source.resolve("a")).resolve("file"), "x");
+        Files.createDirectory(source.resolve("a/b"));
+        Files.writeString(source.resolve("c"), "y");
+
+        var seen = new Seen() {
+            @Override
+            public void directory(TreePath path, FileStat stat, Directory directory) {
+                super.directory(path, stat, directory);
+                if (path.text().equals("a")) {
+                    delete(source.resolve("a/file"), source.resolve("a/b"), source.resolve("a"));
+                }
+            }
+        };
+        new SourceWalk(source, Excludes.NONE, false).walk(seen);
+
+        assertThat(seen.told())
+                .containsOnly(Map.entry("a/b", SourceProblem.VANISHED), Map.entry("a/file", SourceProblem.VANISHED));
+        assertThat(seen.all()).contains("a", "c");
+    }
+
+    private static void delete(Path... paths) {
+        try {
+            for (var path : paths) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void aLinkSwappedInDuringTheWalkLeadsNowhere() throws Exception {
         var outside = Files.createDirectory(source.resolveSibling("outside"));
         Files.writeString(outside.resolve("file"), "secret");
@@ -143,7 +193,7 @@ class SourceWalkTest {
                 Files.move(aside, directory);
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -166,6 +216,14 @@ class SourceWalkTest {
     private static class Seen implements SourceVisitor {
         private final List<String> paths = new ArrayList<>();
         private final TreeMap<String, SourceProblem> problems = new TreeMap<>();
+
+        List<String> all() {
+            return paths;
+        }
+
+        Map<String, SourceProblem> told() {
+            return problems;
+        }
 
         @Override
         public void directory(TreePath path, FileStat stat, Directory directory) {

@@ -11,6 +11,7 @@ public final class SystemCallException extends IOException {
     static final int EPERM = 1;
     static final int ENOENT = 2;
     static final int EINTR = 4;
+    static final int ENXIO = 6;
     static final int EACCES = 13;
     static final int EBUSY = 16;
     static final int EEXIST = 17;
@@ -23,6 +24,7 @@ public final class SystemCallException extends IOException {
     static final int ELOOP = 40;
     static final int ENODATA = 61;
     static final int EOPNOTSUPP = 95;
+    static final int ESTALE = 116;
     static final int EDQUOT = 122;
 
     private final String function;
@@ -44,6 +46,11 @@ public final class SystemCallException extends IOException {
         return number == ENOENT;
     }
 
+    /** Whether what was named, or is held open, was there before and is not any more; a file server may forget it. */
+    public boolean isGone() {
+        return number == ENOENT || number == ESTALE;
+    }
+
     /** Whether it is there, where it should not be. */
     public boolean isExisting() {
         return number == EEXIST || number == ENOTEMPTY;
@@ -51,7 +58,7 @@ public final class SystemCallException extends IOException {
 
     /** Whether what was named is there, but is a link or of another kind than was asked for. */
     public boolean isOtherKind() {
-        return number == ENOTDIR || number == ELOOP;
+        return number == ENOTDIR || number == ELOOP || number == ENXIO;
     }
 
     /** Whether this process may not do it. */
@@ -89,6 +96,7 @@ public final class SystemCallException extends IOException {
             case EPERM -> "operation not permitted";
             case ENOENT -> "no such file or directory";
             case 5 -> "input/output error";
+            case ENXIO -> "a socket or a device without its driver";
             case EACCES -> "permission denied";
             case EBUSY -> "device or resource busy";
             case EEXIST -> "file exists";
@@ -103,6 +111,7 @@ public final class SystemCallException extends IOException {
             case ENOTEMPTY -> "directory not empty";
             case ELOOP -> "a symbolic link, which is not followed";
             case EOPNOTSUPP -> "not supported";
+            case ESTALE -> "gone from its file server";
             case EDQUOT -> "disk quota exceeded";
             default -> "error " + number;
         };

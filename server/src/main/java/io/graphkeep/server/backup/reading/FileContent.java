@@ -36,31 +36,37 @@ final class FileContent {
     ReadOutcome read(OpenFile file, FileStat before, String name, ChunkSink chunks) throws IOException {
         sink = chunks;
         var window = new Window(file, before.size());
-        @Nullable String failure = null;
+        @Nullable SystemCallException failure = null;
         try {
             chunker.begin(name, before.size());
             failure = readAll(window);
             chunker.finish();
             if (failure != null) {
-                return new ReadOutcome(window.position, ReadOutcome.State.UNREADABLE, failure);
+                return failed(window, failure);
             }
             var isWhole = window.position == before.size() && before.isUnchanged(file.stat());
             return isWhole
                     ? new ReadOutcome(window.position, ReadOutcome.State.WHOLE, "")
                     : new ReadOutcome(window.position, ReadOutcome.State.TORN, "it changed while it was read");
         } catch (SystemCallException e) {
-            return new ReadOutcome(window.position, ReadOutcome.State.UNREADABLE, String.valueOf(e.getMessage()));
+            return failed(window, e);
         }
     }
 
-    private @Nullable String readAll(Window window) throws IOException {
+    /** An open file stays, but for what a file server forgets when someone removes it: then it changed under the read. */
+    private static ReadOutcome failed(Window window, SystemCallException failure) {
+        var state = failure.isGone() ? ReadOutcome.State.TORN : ReadOutcome.State.UNREADABLE;
+        return new ReadOutcome(window.position, state, String.valueOf(failure.getMessage()));
+    }
+
+    private @Nullable SystemCallException readAll(Window window) throws IOException {
         try {
             while (window.position < window.size && chunker.readFrom(window) > 0) {
                 watch.check();
             }
             return null;
         } catch (SystemCallException e) {
-            return String.valueOf(e.getMessage());
+            return e;
         }
     }
 
