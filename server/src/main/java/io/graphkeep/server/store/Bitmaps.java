@@ -6,6 +6,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -34,6 +38,22 @@ final class Bitmaps {
             }
         }
         return bitmap;
+    }
+
+    static RoaringBitmap of(Collection<Long> numbers) {
+        var bitmap = new RoaringBitmap();
+        numbers.forEach(number -> bitmap.add(Math.toIntExact(number)));
+        return bitmap;
+    }
+
+    /** The numbers in runs of at most so many. */
+    static List<long[]> batches(RoaringBitmap bitmap, int most) {
+        var numbers = longs(bitmap);
+        var batches = new ArrayList<long[]>();
+        for (var from = 0; from < numbers.length; from += most) {
+            batches.add(Arrays.copyOfRange(numbers, from, Math.min(numbers.length, from + most)));
+        }
+        return batches;
     }
 
     static long[] longs(RoaringBitmap bitmap) {

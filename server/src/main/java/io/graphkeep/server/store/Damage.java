@@ -1,54 +1,58 @@
 package io.graphkeep.server.store;
 
 import io.graphkeep.server.catalog.Database;
-import io.graphkeep.server.catalog.Event;
-import io.graphkeep.server.catalog.EventKind;
 import io.graphkeep.server.catalog.EventLog;
-import io.graphkeep.server.catalog.Severity;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.store.CheckMapper;
+import io.graphkeep.server.catalog.store.CheckedSegmentRow;
+import io.graphkeep.server.catalog.store.CollectorMapper;
 import io.graphkeep.server.catalog.store.InstanceMapper;
 import io.graphkeep.server.catalog.store.SegmentMapper;
 import io.graphkeep.server.catalog.store.SegmentRow;
-import io.graphkeep.server.catalog.store.StoredSnapshotMapper;
 import io.graphkeep.server.catalog.store.StoredSnapshotRow;
 import io.graphkeep.server.store.backend.Backend;
-import io.graphkeep.transfer.FormatException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
+import java.util.stream.Collectors;
 import org.roaringbitmap.RoaringBitmap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps account of damaged segments, and of the snapshots that need them.
+ * Keeps account of damaged segments, and has the snapshots that need them marked.
  *
  * <p>A damaged segment is never a hit, so that the next capture stores it anew; its row then takes over the new place, and
- * the snapshots that needed it are whole again. Marking takes the commit lock alone, for one short transaction: a commit
- * either sees the mark, or its snapshot is seen by what follows the mark.
+ * the snapshots that needed it are whole again. Marking takes the commit lock alone, for one short transaction, and looks at
+ * the rows as they are then: a commit either sees the mark, or its snapshot is seen by what follows the mark. The blocks are
+ * noted with it, for sessions that remember places in them: see {@link DamageSince}.
  */
 final class Damage {
     private static final Logger LOG = LoggerFactory.getLogger(Damage.class);
     private static final int BATCH = 5_000;
-    private static final List<String> TRUSTED = List.of("COMPLETED", "PARTIAL");
-    private static final List<String> CORRUPT = List.of("CORRUPT");
 
     private final Database database;
     private final PatientReads reads;
-    private final Manifests manifests;
     private final WriteGate gate;
-    private final EventLog events;
+    private final SnapshotMarks snapshots;
+    // Those whose snapshots were marked: looking for these takes a pass over all lists of segments.
+    private final RoaringBitmap told = new RoaringBitmap();
 
     Damage(Database database, Backend backend, Manifests manifests, WriteGate gate, EventLog events) {
         this.database = database;
         this.reads = new PatientReads(backend);
-        this.manifests = manifests;
         this.gate = gate;
-        this.events = events;
+        this.snapshots = new SnapshotMarks(database, manifests, events);
     }
+
+    /**
+     * What a marking came to.
+     *
+     * @param lost what lies nowhere else either
+     * @param fresh what of it was not damaged before
+     */
+    private record Marked(RoaringBitmap lost, RoaringBitmap fresh) {}
 
     /**
      * A segment could not be read where its row says. All that lies in a block that cannot be read is damaged with it.
@@ -62,43 +66,50 @@ final class Damage {
         }
         // A store that went away as a whole, such as one that is not mounted, is not damaged.
         reads.requireStore(damage);
-        var lost = new RoaringBitmap();
-        for (var number : database.inTransactionRepeated(tx -> mark(tx, segment, damage))) {
-            lost.add(Math.toIntExact(number));
-        }
-        if (!lost.isEmpty()) {
-            markSnapshots(lost, String.valueOf(damage.getMessage()));
-        }
-        return !lost.contains(Math.toIntExact(segment.number()));
+        var marked = database.inTransactionRepeated(tx -> {
+            var before = alone(tx);
+            LostPlaces.of(segment.locator(), damage).note(tx);
+            var segments = tx.mapper(SegmentMapper.class);
+            return stillDamaged(
+                    tx, before, segments.markDamaged(inBlock(segments, damage), segment.id(), segment.locator()));
+        });
+        markSnapshots(marked, String.valueOf(damage.getMessage()));
+        return !marked.lost().contains(Math.toIntExact(segment.number()));
     }
 
     /**
      * Segments could not be read where their rows say. Whoever tells it holds a session that keeps their packs there.
      *
-     * @return those of them that lie nowhere else either
+     * @return those of them that cannot be read now: which lie there still, and nowhere else
      */
     RoaringBitmap found(List<SegmentHit> hits) throws IOException {
-        var lost = new RoaringBitmap();
         if (gate.closed().isPresent() || hits.isEmpty()) {
-            return lost;
+            return Bitmaps.of(hits.stream().map(SegmentHit::number).toList());
         }
-        var numbers = hits.stream().mapToLong(SegmentHit::number).toArray();
-        var locators = hits.stream().map(SegmentHit::locator).toArray(byte[][]::new);
-        for (var number : database.inTransactionRepeated(tx -> {
-            tx.mapper(InstanceMapper.class).lockCommitsAlone();
-            return stillDamaged(tx, tx.mapper(CheckMapper.class).markDamaged(numbers, locators));
-        })) {
-            lost.add(Math.toIntExact(number));
-        }
-        markSnapshots(lost, hits.getFirst().detail());
-        return lost;
+        var marked = database.inTransactionRepeated(tx -> {
+            var before = alone(tx);
+            LostPlaces.of(hits).note(tx);
+            return stillDamaged(tx, before, mark(tx, hits));
+        });
+        markSnapshots(marked, hits.getFirst().detail());
+        return marked.lost();
     }
 
-    /** Segments that snapshots name are not in the catalog. */
-    void missing(RoaringBitmap numbers, String why) throws IOException {
-        if (gate.closed().isEmpty() && !numbers.isEmpty()) {
-            markSnapshots(numbers, why);
+    /**
+     * Segments that snapshots name were not in the catalog, or did not count.
+     *
+     * @return those of which that is so now
+     */
+    RoaringBitmap missing(RoaringBitmap numbers, String why) throws IOException {
+        var missing = numbers.clone();
+        for (var batch : Bitmaps.batches(numbers, BATCH)) {
+            database.read(tx -> tx.mapper(CollectorMapper.class).liveAmong(batch))
+                    .forEach(number -> missing.remove(Math.toIntExact(number)));
         }
+        if (gate.closed().isEmpty() && !missing.isEmpty()) {
+            snapshots.markNeeding(missing, why);
+        }
+        return missing;
     }
 
     /** The manifest of a snapshot is not what was committed, or is not there. */
@@ -112,37 +123,49 @@ final class Damage {
     /** The same, found by a look at the whole store. */
     void foundManifest(StoredSnapshotRow row, String why) {
         if (gate.closed().isEmpty()) {
-            database.inTransaction(tx -> markCorrupt(tx, row, why));
+            snapshots.markUnnamed(row, why);
         }
     }
 
     /** Snapshots that were CORRUPT for want of segments which have been stored anew are what they were before. */
     void settleHealed() throws IOException {
-        for (var id : inStates(CORRUPT)) {
-            var row = database.read(tx -> tx.mapper(StoredSnapshotMapper.class).find(id));
-            if (row == null || !isThere(Bitmaps.decode(row.segments())) || !isNamed(row)) {
-                continue;
-            }
-            database.inTransaction(tx -> tx.mapper(StoredSnapshotMapper.class).markWhole(id) == 1
-                    && tell(tx, row, EventKind.SNAPSHOT_HEALED, Severity.NOTICE, "is whole again", ""));
-        }
+        snapshots.settleHealed();
     }
 
-    private static List<Long> mark(Transaction tx, SegmentRow segment, IOException damage) {
+    /** Waits until no one commits; returns what is damaged then. */
+    private static RoaringBitmap alone(Transaction tx) {
         tx.mapper(InstanceMapper.class).lockCommitsAlone();
-        var segments = tx.mapper(SegmentMapper.class);
-        return stillDamaged(tx, segments.markDamaged(inBlock(segments, damage), segment.id(), segment.locator()));
+        return Bitmaps.of(tx.mapper(SegmentMapper.class).damaged());
+    }
+
+    /** A segment may lie elsewhere since it was looked at; it is damaged if what was lost lies where it lay. */
+    private static List<Long> mark(Transaction tx, List<SegmentHit> hits) {
+        var mapper = tx.mapper(CheckMapper.class);
+        var rows = Bitmaps.batches(
+                        Bitmaps.of(hits.stream().map(SegmentHit::number).toList()), BATCH)
+                .stream()
+                .map(mapper::segments)
+                .flatMap(Collection::stream)
+                .collect(Collectors.toMap(CheckedSegmentRow::number, CheckedSegmentRow::locator));
+        var still = hits.stream()
+                .filter(hit -> rows.containsKey(hit.number()) && hit.isAt(rows.get(hit.number())))
+                .mapToLong(SegmentHit::number)
+                .distinct()
+                .toArray();
+        return mapper.markDamaged(
+                still, Arrays.stream(still).mapToObj(rows::get).toArray(byte[][]::new));
     }
 
     /** Those that have no other place that they could be read from. */
-    private static List<Long> stillDamaged(Transaction tx, List<Long> marked) {
+    private static Marked stillDamaged(Transaction tx, RoaringBitmap before, List<Long> marked) {
         var segments = tx.mapper(SegmentMapper.class);
-        for (var other : segments.condemnedOthers(longs(marked))) {
+        var numbers = marked.stream().mapToLong(Long::longValue).toArray();
+        for (var other : segments.condemnedOthers(numbers)) {
             SegmentIndex.Revival.segments(tx, new long[] {other});
         }
-        segments.replaceDamaged(longs(marked));
-        var damaged = Set.copyOf(segments.damaged());
-        return marked.stream().filter(damaged::contains).toList();
+        segments.replaceDamaged(numbers);
+        var lost = RoaringBitmap.and(Bitmaps.of(marked), Bitmaps.of(segments.damaged()));
+        return new Marked(lost, RoaringBitmap.andNot(lost, before));
     }
 
     /** The rows as they are now: the one that was read may have got another place since. */
@@ -167,70 +190,18 @@ final class Damage {
         }
     }
 
-    /** One at a time: a snapshot's list of segments can be large. */
-    private void markSnapshots(RoaringBitmap lost, String why) throws DamagedException {
-        for (var id : inStates(TRUSTED)) {
-            var row = database.read(tx -> tx.mapper(StoredSnapshotMapper.class).find(id));
-            if (row == null || !RoaringBitmap.intersects(Bitmaps.decode(row.segments()), lost)) {
-                continue;
-            }
-            database.inTransaction(tx -> markCorrupt(tx, row, why));
+    /** One pass for all of them, and none for what was damaged before and is known to have been told. */
+    private void markSnapshots(Marked marked, String why) throws IOException {
+        RoaringBitmap untold;
+        synchronized (told) {
+            untold = RoaringBitmap.or(marked.fresh(), RoaringBitmap.andNot(marked.lost(), told));
         }
-    }
-
-    private boolean markCorrupt(Transaction tx, StoredSnapshotRow row, String why) {
-        return tx.mapper(StoredSnapshotMapper.class).markCorrupt(row.id(), why) == 1
-                && tell(tx, row, EventKind.SNAPSHOT_CORRUPT, Severity.CRITICAL, "needs damaged data", why);
-    }
-
-    private boolean tell(
-            Transaction tx, StoredSnapshotRow row, EventKind kind, Severity severity, String what, String damage) {
-        var graph = tx.mapper(StoredSnapshotMapper.class).graphId(row.graphUid());
-        var event = Event.of(kind, "server", "Snapshot " + row.id() + " of graph " + graph + " " + what + ".")
-                .severity(severity)
-                .snapshot(row.id());
-        var about = graph == null ? event : event.graph(row.graphUid(), graph);
-        events.append(tx, damage.isEmpty() ? about : about.detail("damage", damage));
-        return true;
-    }
-
-    private List<UUID> inStates(List<String> states) {
-        return database.read(tx -> tx.mapper(StoredSnapshotMapper.class).inStates(states));
-    }
-
-    /** Whether all of these segments are in the catalog, and none of them is damaged. */
-    private boolean isThere(RoaringBitmap segments) {
-        if (RoaringBitmap.intersects(segments, damaged())) {
-            return false;
+        if (untold.isEmpty()) {
+            return;
         }
-        var numbers = Bitmaps.longs(segments);
-        var there = 0;
-        for (var from = 0; from < numbers.length; from += BATCH) {
-            var batch = Arrays.copyOfRange(numbers, from, Math.min(numbers.length, from + BATCH));
-            there += database.read(tx -> tx.mapper(CheckMapper.class).countLive(batch));
+        snapshots.markNeeding(untold, why);
+        synchronized (told) {
+            told.or(untold);
         }
-        return there == numbers.length;
-    }
-
-    private RoaringBitmap damaged() {
-        var numbers = new RoaringBitmap();
-        database.read(tx -> tx.mapper(SegmentMapper.class).damaged())
-                .forEach(number -> numbers.add(Math.toIntExact(number)));
-        return numbers;
-    }
-
-    /** Whether its manifest is what it should be: without it no segment helps. */
-    private boolean isNamed(StoredSnapshotRow row) throws IOException {
-        try {
-            manifests.read(row);
-            return true;
-        } catch (DamagedException | FormatException e) {
-            LOG.warn("Snapshot {} stays CORRUPT: {}", row.id(), e.getMessage());
-            return false;
-        }
-    }
-
-    private static long[] longs(List<Long> numbers) {
-        return numbers.stream().mapToLong(Long::longValue).toArray();
     }
 }

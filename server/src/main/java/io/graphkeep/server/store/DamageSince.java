@@ -2,74 +2,79 @@ package io.graphkeep.server.store;
 
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Transaction;
+import io.graphkeep.server.catalog.store.CheckMapper;
 import io.graphkeep.server.catalog.store.SegmentMapper;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Which segments were found damaged while a session went on: the places that it remembers may be theirs.
+ * Which blocks were found damaged while a session went on: the places that it remembers may be theirs.
  *
- * <p>Only these count. What was damaged before the session began it has never been given, and a block that such a segment
- * shares with whole ones must not be refused for ever.
+ * <p>Blocks, not segments: every segment that lay in such a block may have got another place before the session looks, and what it
+ * remembers is the old one. Only those found since count. What was damaged before the session began it has never been given, and
+ * a block that lost one segment and not another must not be refused for ever.
  */
 final class DamageSince {
-    private final RoaringBitmap before;
+    private final long last;
 
-    private DamageSince(RoaringBitmap before) {
-        this.before = before;
+    private DamageSince(long last) {
+        this.last = last;
     }
 
     static DamageSince now(Database database) {
-        return new DamageSince(database.read(DamageSince::damaged));
+        return new DamageSince(database.read(tx -> tx.mapper(CheckMapper.class).lastDamaged()));
     }
 
     /**
-     * Whether a new segment names a block that one which was found damaged since names too; for who holds the commit lock.
+     * Whether a new segment names such a block; for who holds the commit lock.
      *
      * @param own the new segments
      * @param packs of other sessions that they name
      */
     boolean reaches(Transaction tx, RoaringBitmap own, long[] packs) {
-        var since = packs.length == 0 ? new RoaringBitmap() : RoaringBitmap.andNot(damaged(tx), before);
-        if (since.isEmpty()) {
-            return false;
-        }
-        for (var pack : packs) {
-            var lost = new HashSet<Integer>();
-            var named = new HashSet<Integer>();
-            for (var row : tx.mapper(SegmentMapper.class).inPack(pack)) {
-                var number = Math.toIntExact(row.number());
-                if (since.contains(number)) {
-                    addBlocks(lost, pack, row.locator());
+        for (var lost : found(tx, packs).entrySet()) {
+            for (var row : tx.mapper(SegmentMapper.class).inPack(lost.getKey())) {
+                if (own.contains(Math.toIntExact(row.number()))
+                        && reaches(locator(row.locator()).runs(), lost.getKey(), lost.getValue())) {
+                    return true;
                 }
-                if (own.contains(number)) {
-                    addBlocks(named, pack, row.locator());
-                }
-            }
-            lost.retainAll(named);
-            if (!lost.isEmpty()) {
-                return true;
             }
         }
         return false;
     }
 
-    private static void addBlocks(Set<Integer> blocks, long pack, byte[] locator) {
-        try {
-            for (var run : Locator.decode(locator).runs()) {
-                if (run.pack() == pack) {
-                    blocks.add(run.block());
-                }
+    /** Whether one of these places lies in such a block; for who holds the commit lock. */
+    boolean reaches(Transaction tx, Collection<Locator.Run> places) {
+        var packs =
+                places.stream().mapToLong(Locator.Run::pack).distinct().sorted().toArray();
+        return found(tx, packs).entrySet().stream().anyMatch(lost -> reaches(places, lost.getKey(), lost.getValue()));
+    }
+
+    private static boolean reaches(Collection<Locator.Run> places, long pack, Set<Integer> blocks) {
+        return places.stream()
+                .anyMatch(place ->
+                        place.pack() == pack && (blocks.contains(place.block()) || blocks.contains(LostPlaces.ALL)));
+    }
+
+    private Map<Long, Set<Integer>> found(Transaction tx, long[] packs) {
+        var found = new HashMap<Long, Set<Integer>>();
+        if (packs.length > 0) {
+            for (var row : tx.mapper(CheckMapper.class).damagedSince(last, packs)) {
+                found.computeIfAbsent(row.pack(), pack -> new HashSet<>()).add(row.block());
             }
+        }
+        return found;
+    }
+
+    private static Locator locator(byte[] locator) {
+        try {
+            return Locator.decode(locator);
         } catch (DamagedException e) {
             throw new IllegalStateException("The catalog has a locator that cannot be read", e);
         }
-    }
-
-    private static RoaringBitmap damaged(Transaction tx) {
-        var numbers = new RoaringBitmap();
-        tx.mapper(SegmentMapper.class).damaged().forEach(number -> numbers.add(Math.toIntExact(number)));
-        return numbers;
     }
 }

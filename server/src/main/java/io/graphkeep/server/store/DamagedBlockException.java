@@ -23,6 +23,14 @@ final class DamagedBlockException extends DamagedException {
         return pack;
     }
 
+    int block() {
+        return block;
+    }
+
+    boolean isWholePack() {
+        return wholePack;
+    }
+
     private boolean isAt(Locator.Run run) {
         return run.pack() == pack && (wholePack || run.block() == block);
     }

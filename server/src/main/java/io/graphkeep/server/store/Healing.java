@@ -34,11 +34,13 @@ final class Healing {
 
     private final UUID session;
     private final StoreParts parts;
+    private final DamageSince damage;
     private final DescriptorReader descriptors;
 
-    Healing(UUID session, StoreParts parts) {
+    Healing(UUID session, StoreParts parts, DamageSince damage) {
         this.session = session;
         this.parts = parts;
+        this.damage = damage;
         this.descriptors = new DescriptorReader(parts.packs());
     }
 
@@ -59,11 +61,13 @@ final class Healing {
     /**
      * Returns how many of the lost chunks are whole again.
      *
-     * @param otherPacks of other sessions that this one's locators name
+     * @param own what the session has staged
+     * @param otherPacks of other sessions that its locators name
      */
     long run(
             RepairNeed need,
             Map<ChunkId, Locator.Run> places,
+            RoaringBitmap own,
             Set<Long> otherPacks,
             Consumer<Transaction> inSameTransaction) {
         return parts.database().inTransactionRepeated(tx -> {
@@ -80,6 +84,9 @@ final class Healing {
             }
             packs.makeLive(session);
             requireThere(tx, places, otherPacks);
+            if (damage.reaches(tx, own, longs(otherPacks)) || damage.reaches(tx, places.values())) {
+                throw SnapshotCommit.gone();
+            }
             tx.mapper(SegmentMapper.class).replaceDamagedBy(session);
             var healed = 0L;
             for (var lost : need.segments()) {
@@ -110,11 +117,14 @@ final class Healing {
     private static void requireThere(Transaction tx, Map<ChunkId, Locator.Run> places, Set<Long> otherPacks) {
         var numbers = new TreeSet<>(otherPacks);
         places.values().forEach(place -> numbers.add(place.pack()));
-        if (!SegmentIndex.Revival.packs(
-                tx, numbers.stream().mapToLong(Long::longValue).toArray())) {
+        if (!SegmentIndex.Revival.packs(tx, longs(numbers))) {
             throw new GraphkeepException(
                     Reason.CONFLICT, "Something that the repair refers to was removed from the store meanwhile.");
         }
+    }
+
+    private static long[] longs(Set<Long> numbers) {
+        return numbers.stream().mapToLong(Long::longValue).toArray();
     }
 
     private static long heal(Transaction tx, RepairNeed.Lost lost, Map<ChunkId, Locator.Run> places) {

@@ -1,6 +1,7 @@
 package io.graphkeep.server.store;
 
 import io.graphkeep.transfer.SegmentId;
+import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -17,4 +18,25 @@ record SegmentHit(
         long number, SegmentId id, byte[] locator, @Nullable BitSet chunks, String object, String detail) {
     /** What stands for an object where rows do not agree. */
     static final String CATALOG = "catalog";
+
+    /** Whether it is so of this place of the segment too, which it may have got since. */
+    boolean isAt(byte[] now) {
+        if (Arrays.equals(now, locator)) {
+            return true;
+        }
+        try {
+            var was = Locator.decode(locator);
+            var is = Locator.decode(now);
+            var lost = chunks;
+            if (lost == null) {
+                return !object.equals(CATALOG) && is.descriptor().equals(was.descriptor());
+            }
+            var most = Math.min(was.chunks(), is.chunks());
+            return lost.stream()
+                    .anyMatch(chunk -> chunk < most && is.place(chunk).equals(was.place(chunk)));
+        } catch (DamagedException e) {
+            // One of them is no place at all: they have nothing in common.
+            return false;
+        }
+    }
 }

@@ -43,11 +43,11 @@ final class SnapshotCommit {
     private final DamageSince damage;
     private boolean healed;
 
-    SnapshotCommit(UUID session, WriteRequest request, StoreParts parts) {
+    SnapshotCommit(UUID session, WriteRequest request, StoreParts parts, DamageSince damage) {
         this.session = session;
         this.request = request;
         this.parts = parts;
-        this.damage = DamageSince.now(parts.database());
+        this.damage = damage;
     }
 
     /**
@@ -132,7 +132,6 @@ final class SnapshotCommit {
             throw new IllegalStateException("Session " + session + " has announced a pack and not put it");
         }
         packs.makeLive(session);
-        // Before anything is healed: what is damaged now may be whole a moment later, and its block is not.
         if (damage.reaches(tx, references.own(), references.packs())) {
             throw gone();
         }

@@ -52,9 +52,9 @@ public final class StoreCheck {
         var counts = new Counts();
         try (var work = new PackWork(parts, order.level(), order.workers(), watch)) {
             var tally = new DamageTally();
-            var snapshots = inSession(() -> {
+            var snapshots = inSession(alive -> {
                 var ids = snapshots();
-                catalog(ids, watch, tally);
+                catalog(ids, watch, tally, alive);
                 return ids;
             });
             counts.snapshots = snapshots;
@@ -73,7 +73,7 @@ public final class StoreCheck {
     public CheckReport ofSnapshot(UUID snapshot, CheckLevel level, int workers, CheckWatch watch)
             throws InterruptedException {
         try (var work = new PackWork(parts, level, workers, watch)) {
-            return inSession(() -> {
+            return inSession(alive -> {
                 var tally = new DamageTally();
                 var counts = new Counts();
                 counts.snapshots = List.of(snapshot);
@@ -81,6 +81,11 @@ public final class StoreCheck {
                 var needed = Bitmaps.decode(row.segments());
                 var outcome = new CatalogCheck(parts.database()).of(needed, watch);
                 outcome.missing().or(outcome.condemned());
+                if (!outcome.missing().isEmpty()) {
+                    // One that was deleted meanwhile needs nothing any more.
+                    row(snapshot);
+                }
+                alive.run();
                 note(outcome, tally);
                 if (level.includes(CheckLevel.PRESENCE)) {
                     var manifest = new ObjectCheck(parts, keyFile, level, watch, tally);
@@ -88,7 +93,9 @@ public final class StoreCheck {
                     counts.objects += manifest.looked();
                     var packs = packsOf(needed);
                     watch.expect(packs.size(), bytes(packs));
-                    note(work.run(packs, needed), tally, counts, level);
+                    var seen = work.run(packs, needed);
+                    alive.run();
+                    note(seen, tally, counts, level);
                 }
                 tally.snapshot(snapshot, needed);
                 return report(counts, tally);
@@ -104,10 +111,10 @@ public final class StoreCheck {
         private long bytes;
     }
 
-    /** Something that is looked at under a session. */
+    /** Something that is looked at under a session, which must be alive still before what was seen is noted. */
     @FunctionalInterface
     private interface Look<T> {
-        T run() throws IOException, InterruptedException;
+        T run(Runnable alive) throws IOException, InterruptedException;
     }
 
     /** What was seen after the session was lost, in a pause of this server, says nothing: it is looked at again. */
@@ -115,9 +122,7 @@ public final class StoreCheck {
         while (true) {
             var session = parts.sessions().open(SessionKind.READ, null, null, 0);
             try {
-                var seen = look.run();
-                parts.sessions().renew(session);
-                return seen;
+                return look.run(() -> parts.sessions().renew(session));
             } catch (GraphkeepException e) {
                 if (e.reason() != Reason.STALE_SESSION) {
                     throw e;
@@ -128,7 +133,7 @@ public final class StoreCheck {
         }
     }
 
-    private void catalog(List<UUID> snapshots, CheckWatch watch, DamageTally tally) throws IOException {
+    private void catalog(List<UUID> snapshots, CheckWatch watch, DamageTally tally, Runnable alive) throws IOException {
         var needed = needed(snapshots);
         var outcome = new CatalogCheck(parts.database()).ofAll(needed, watch);
         if (!outcome.condemned().isEmpty() || !outcome.missing().isEmpty()) {
@@ -138,16 +143,22 @@ public final class StoreCheck {
             outcome.missing().and(still);
         }
         outcome.missing().or(outcome.condemned());
+        alive.run();
         note(outcome, tally);
     }
 
     private void note(CatalogCheck.Outcome outcome, DamageTally tally) throws IOException {
-        outcome.hits().forEach(tally::segment);
-        tally.missing(outcome.missing());
-        parts.damage().found(outcome.hits());
-        parts.damage()
+        note(outcome.hits(), tally);
+        tally.missing(parts.damage()
                 .missing(
-                        outcome.missing(), "The catalog has lost segments that the snapshot names: its rows disagree.");
+                        outcome.missing(),
+                        "The catalog has lost segments that the snapshot names: its rows disagree."));
+    }
+
+    /** What was healed since it was looked at is no damage, and is not told as such. */
+    private void note(List<SegmentHit> hits, DamageTally tally) throws IOException {
+        var lost = parts.damage().found(hits);
+        hits.stream().filter(hit -> lost.contains((int) hit.number())).forEach(tally::segment);
     }
 
     private void objects(CheckLevel level, List<UUID> snapshots, CheckWatch watch, DamageTally tally, Counts counts)
@@ -172,8 +183,9 @@ public final class StoreCheck {
             var numbers = chosen.subList(from, Math.min(chosen.size(), from + SESSION_PACKS)).stream()
                     .mapToLong(PackAgeRow::number)
                     .toArray();
-            var outcomes = inSession(() -> {
+            var outcomes = inSession(alive -> {
                 var seen = work.run(live(numbers), null);
+                alive.run();
                 note(seen, tally, counts, order.level());
                 return seen;
             });
@@ -218,8 +230,7 @@ public final class StoreCheck {
             }
             hits.addAll(outcome.hits());
         }
-        hits.forEach(tally::segment);
-        parts.damage().found(hits);
+        note(hits, tally);
     }
 
     private List<PackRow> live(long[] numbers) {

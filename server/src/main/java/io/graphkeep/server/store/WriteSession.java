@@ -49,6 +49,7 @@ public final class WriteSession implements AutoCloseable {
     private final DescriptorReader descriptors;
     private final PackSequence data;
     private final PackSequence metadata;
+    private final DamageSince damage;
     private final SnapshotCommit commit;
     private long newBytes;
     private boolean ended;
@@ -67,7 +68,8 @@ public final class WriteSession implements AutoCloseable {
                 new PackSequence(PackKind.DATA, packs, puts, parts.settings().packBytes());
         this.metadata = new PackSequence(
                 PackKind.METADATA, packs, puts, parts.settings().packBytes());
-        this.commit = new SnapshotCommit(id, request, parts);
+        this.damage = DamageSince.now(parts.database());
+        this.commit = new SnapshotCommit(id, request, parts, damage);
     }
 
     /** The session's id, which the row of the snapshot that it writes names. */
@@ -222,9 +224,9 @@ public final class WriteSession implements AutoCloseable {
         if (!settle()) {
             throw SnapshotCommit.gone();
         }
-        var healing = new Healing(id, parts);
+        var healing = new Healing(id, parts, damage);
         var places = healing.places(RoaringBitmap.or(own, taken), need.wanted());
-        var healed = healing.run(need, places, otherPacks, inSameTransaction);
+        var healed = healing.run(need, places, own, otherPacks, inSameTransaction);
         ended = true;
         parts.sessions().forget(id);
         parts.damage().settleHealed();

@@ -28,8 +28,17 @@ public interface CheckMapper {
     /** Damaged segments by their number, from the one after this on. */
     List<SegmentRow> damagedAfter(@Param("after") long after, @Param("limit") int limit);
 
-    /** How many of these segments are there, and LIVE. */
-    int countLive(long[] numbers);
+    /** How many of these segments are there, LIVE and not damaged. */
+    int countWhole(long[] numbers);
+
+    /** Remembers blocks as found damaged after all that were before; for who holds the commit lock alone. */
+    int noteDamaged(@Param("packs") long[] packs, @Param("blocks") int[] blocks);
+
+    /** The newest finding of a damaged block; 0 where there is none. */
+    long lastDamaged();
+
+    /** The blocks of these packs that were found damaged after that one. */
+    List<DamagedBlockRow> damagedSince(@Param("last") long last, @Param("packs") long[] packs);
 
     /** State records that are in the store, by their number, from the one after this on. */
     List<StateRecordRow> recordsAfter(@Param("after") long after, @Param("limit") int limit);

@@ -1,0 +1,242 @@
+package io.graphkeep.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.graphkeep.server.catalog.embedded.Eventually;
+import io.graphkeep.server.errors.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is found damaged while others commit and heal: marked is what is damaged still, and nothing is built on what was. */
+final class DamageRaceTest extends WithSnapshot {
+    private static final long SOON_SECONDS = 30;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final UUID next = UUID.fromString("01990000-0000-7000-8000-000000000001");
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    /** The check sees what the deletion has condemned, and has the next snapshot before it that a commit has revived it for. */
+    @Test
+    void aSegmentThatIsRevivedWhileItIsCheckedMarksNoSnapshot() throws Exception {
+        var release = new CountDownLatch(1);
+        try (var session = write()) {
+            Sample.fill(session, pieces, next);
+            var watch = new FirstRead(() -> {
+                store.deleteSnapshot(snapshot, "ann", tx -> {}, tx -> {});
+                store.survey(() -> {}).collect(new CollectionLimits(1, 0), () -> {});
+                threads.submit(() -> commit(session, release));
+                awaitWaiting(
+                        "SELECT count(*) FROM pg_locks WHERE relation = 'snapshot'::regclass AND mode ="
+                                + " 'RowExclusiveLock'",
+                        1);
+                threads.submit(() -> holdSnapshots(new CountDownLatch(0), "SELECT 1"));
+                awaitWaiting(1);
+            });
+
+            var check = threads.submit(() -> store.check().ofSnapshot(snapshot, CheckLevel.CATALOG, 1, watch));
+            awaitWaiting(2);
+            release.countDown();
+
+            assertThatThrownBy(() -> done(check)).cause().satisfies(StoreTest.hasReason(Reason.SNAPSHOT_NOT_FOUND));
+            Eventually.holds(() -> state(next).equals("COMPLETED"));
+        }
+        assertThat(Sample.read(store, next, Sample.ids(pieces))).isEqualTo(Sample.bytes(pieces));
+        assertThat(state(next)).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void whatIsHealedBeforeItsSnapshotsAreMarkedMarksNone() throws Exception {
+        try (var session = store.openRead(snapshot)) {
+            damageData();
+            var release = new CountDownLatch(1);
+            var holding = threads.submit(() -> holdSnapshots(release, "UPDATE segment SET damaged = false"));
+            awaitHeld();
+
+            var reading = threads.submit(() -> read(session));
+            awaitWaiting(1);
+            assertThat(damaged()).isNotEqualTo("0");
+            release.countDown();
+            done(holding);
+
+            assertThat(done(reading)).isEqualTo(Reason.SNAPSHOT_CORRUPT);
+        }
+        assertThat(state(snapshot)).isEqualTo("COMPLETED");
+    }
+
+    /** The list of segments of every snapshot is read for the first hit alone: the second one does not look at them. */
+    @Test
+    void whatIsHitAgainCostsNoFurtherPassOverTheSnapshots() throws Exception {
+        damageData();
+        try (var session = test.open().openRead(snapshot)) {
+            assertThat(read(session)).isEqualTo(Reason.SNAPSHOT_CORRUPT);
+            var release = new CountDownLatch(1);
+            var holding = threads.submit(() -> holdSnapshots(release, "SELECT 1"));
+            awaitHeld();
+
+            var again = done(threads.submit(() -> read(session)));
+
+            release.countDown();
+            done(holding);
+            assertThat(again).isEqualTo(Reason.SNAPSHOT_CORRUPT);
+        }
+        assertThat(state(snapshot)).isEqualTo("CORRUPT");
+    }
+
+    /** No row tells of the damage any more, and yet the block that the session remembers is damaged. */
+    @Test
+    void aPlaceThatWasFoundDamagedAndHealedMeanwhileIsNotCommitted() throws Exception {
+        try (var session = write()) {
+            for (var piece : pieces) {
+                assertThat(session.descriptor(piece.segment().id())).isPresent();
+            }
+            damageData();
+            var other = test.open();
+            assertThatThrownBy(() -> Sample.read(other, snapshot, Sample.ids(pieces)))
+                    .satisfies(StoreTest.hasReason(Reason.SNAPSHOT_CORRUPT));
+            var changed = damagedPiece().with(0, Sample.text(new Random(3)));
+            Sample.write(test, other, pieces, null);
+            assertThat(damaged()).isEqualTo("0");
+            Sample.fill(session, List.of(changed), next);
+
+            assertThatThrownBy(() -> Sample.commit(test, session, next))
+                    .satisfies(StoreTest.hasReason(Reason.CONFLICT));
+        }
+    }
+
+    private WriteSession write() throws IOException {
+        var session = store.openWrite(new WriteRequest(test.graph, next, null, 0, snapshot));
+        test.addSnapshot(next, test.graph, session.id());
+        return session;
+    }
+
+    private CommittedSnapshot commit(WriteSession session, CountDownLatch release) throws IOException {
+        var manifest = Sample.manifest(test.graph, next, Sample.tree("tree of " + next));
+        return session.commit(manifest, new SnapshotTotals(false, 0, "test"), tx -> await(release));
+    }
+
+    private Reason read(ReadSession session) throws IOException {
+        try {
+            session.read(Sample.ids(pieces), (position, chunk, bytes, offset, length) -> {});
+        } catch (io.graphkeep.server.errors.GraphkeepException e) {
+            return e.reason();
+        }
+        throw new AssertionError("It was read");
+    }
+
+    /** Keeps everyone from looking at snapshots, then changes something and lets them look. */
+    private boolean holdSnapshots(CountDownLatch release, String change) {
+        return test.database().inTransaction(tx -> {
+            try (var sql = tx.connection().createStatement()) {
+                sql.execute("LOCK TABLE snapshot IN ACCESS EXCLUSIVE MODE");
+                await(release);
+                return sql.execute(change);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private void awaitHeld() throws Exception {
+        awaitWaiting(
+                "SELECT count(*) FROM pg_locks WHERE relation = 'snapshot'::regclass AND granted"
+                        + " AND mode = 'AccessExclusiveLock'",
+                1);
+    }
+
+    /** Until so many wait for a table. */
+    private void awaitWaiting(int count) throws Exception {
+        awaitWaiting("SELECT count(*) FROM pg_locks WHERE relation = 'snapshot'::regclass AND NOT granted", count);
+    }
+
+    private void awaitWaiting(String query, int count) throws Exception {
+        Eventually.holds(() -> Integer.parseInt(test.ask(query)) >= count);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(SOON_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static <T> T done(Future<T> work) throws Exception {
+        return work.get(SOON_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private String state(UUID id) {
+        return test.ask("SELECT state FROM snapshot WHERE id = '" + id + "'");
+    }
+
+    private String damaged() {
+        return test.ask("SELECT count(*) FROM segment WHERE damaged");
+    }
+
+    private Sample.Piece damagedPiece() {
+        var ids = test.ask("SELECT string_agg(encode(id, 'hex'), ' ') FROM segment WHERE damaged");
+        return pieces.stream()
+                .filter(piece -> piece.segment().size() > 1)
+                .filter(piece -> ids.contains(
+                        HexFormat.of().formatHex(piece.segment().id().toBytes())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Flips a bit in the first block of the first pack of data. */
+    private void damageData() throws IOException {
+        var id = UUID.fromString(test.ask("SELECT id FROM pack WHERE kind = 'DATA' ORDER BY number LIMIT 1"));
+        var file = test.directory().resolve(ObjectNames.pack(id).value());
+        var bytes = Files.readAllBytes(file);
+        bytes[PackFrame.HEADER_BYTES + 5] ^= 1;
+        Files.write(file, bytes);
+    }
+
+    /** Does something at the first look of a check. */
+    private static final class FirstRead implements CheckWatch {
+        private final AtomicBoolean begun = new AtomicBoolean();
+        private final Step step;
+
+        private interface Step {
+            void run() throws Exception;
+        }
+
+        private FirstRead(Step step) {
+            this.step = step;
+        }
+
+        @Override
+        public void expect(long objects, long bytes) {}
+
+        @Override
+        public void read(long bytes) {
+            if (begun.compareAndSet(false, true)) {
+                try {
+                    step.run();
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+
+        @Override
+        public void looked(long bytes) {}
+    }
+}
