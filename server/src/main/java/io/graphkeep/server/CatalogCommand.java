@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /** The commands {@code graphkeep catalog rebuild} and {@code graphkeep catalog reconcile}, with the server stopped. */
 final class CatalogCommand {
@@ -91,7 +92,7 @@ final class CatalogCommand {
     private void run(ServerConfig config, boolean rebuild, boolean putAside) {
         try (var _ = HomeLock.take(config.home())) {
             var home = HomeIdentity.of(config.home().directory(), ids);
-            var backend = open(config);
+            var backend = open(config, home);
             var aside = putAside ? CatalogAside.put(config, home, clock) : null;
             if (aside != null && !json) {
                 out.println(aside);
@@ -134,14 +135,14 @@ final class CatalogCommand {
     }
 
     /** A directory that is not there is a store that is not mounted, and not an empty one to be made. */
-    private static Backend open(ServerConfig config) {
+    private static Backend open(ServerConfig config, UUID home) {
         var directory = config.store().url().directory();
         if (!Files.isDirectory(directory)) {
             throw new StartRefused("The store's directory " + directory
                     + " is not there: is its disk mounted, is GRAPHKEEP_STORE right? Nothing was changed.");
         }
         try {
-            return LocalBackend.open(directory, new SecureRandom());
+            return LocalBackend.open(directory, home, new SecureRandom());
         } catch (IOException e) {
             throw new StartRefused("The store's directory " + directory + " cannot be used: " + e.getMessage(), e);
         }

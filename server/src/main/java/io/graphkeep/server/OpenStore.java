@@ -7,6 +7,7 @@ import io.graphkeep.server.config.ServerConfig;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.monitoring.Probe;
 import io.graphkeep.server.monitoring.Verdict;
+import io.graphkeep.server.operations.ServerProcess;
 import io.graphkeep.server.security.KeyExport;
 import io.graphkeep.server.store.Store;
 import io.graphkeep.server.store.StoreRoom;
@@ -18,7 +19,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,8 @@ record OpenStore(@Nullable Store store, @Nullable String failure) implements Aut
     private static final Duration RENEW = Duration.ofSeconds(15);
     private static final Duration SURVEY = Duration.ofHours(6);
 
-    static OpenStore open(ServerConfig config, Database database, EventLog events, UUID process, Ids ids, Clock clock) {
+    static OpenStore open(
+            ServerConfig config, Database database, EventLog events, ServerProcess process, Ids ids, Clock clock) {
         var settings = new StoreSettings(
                 config.store().compressionLevel(),
                 config.store().packSize(),
@@ -41,9 +42,9 @@ record OpenStore(@Nullable Store store, @Nullable String failure) implements Aut
                 true,
                 LEASE);
         try {
-            var backend = LocalBackend.open(config.store().url().directory(), new SecureRandom());
+            var backend = LocalBackend.open(config.store().url().directory(), process.home(), new SecureRandom());
             var key = StoreKey.of(config);
-            return new OpenStore(Store.open(settings, backend, database, key, events, ids, clock, process), null);
+            return new OpenStore(Store.open(settings, backend, database, key, events, ids, clock, process.id()), null);
         } catch (GraphkeepException failure) {
             return new OpenStore(
                     null, failure.sentence() + " " + failure.reason().advice());

@@ -192,7 +192,7 @@ final class Server {
     /** A store that cannot be opened makes its calls fail with why, and leaves the others alone. */
     private OpenStore openStore(
             Database database, EventLog events, ServerProcess process, Telemetry telemetry, Subsystems subsystems) {
-        var opened = OpenStore.open(config, database, events, process.id(), ids, clock);
+        var opened = OpenStore.open(config, database, events, process, ids, clock);
         var failure = opened.failure();
         if (failure != null) {
             log.error("The store is not open: {}", failure);

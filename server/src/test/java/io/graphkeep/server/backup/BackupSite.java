@@ -95,7 +95,7 @@ final class BackupSite implements AutoCloseable {
         var process = new ServerProcess(ids.next(), HOME, NODE, 1, "test");
         process.enter(test.database(), LEASE, clock);
         var events = new EventLog(clock, true);
-        objects = new FailingBackend(LocalBackend.open(home.resolve("store"), new Random(1)));
+        objects = new FailingBackend(LocalBackend.open(home.resolve("store"), HOME, new Random(1)));
         store = Store.open(
                 StoreSettings.defaults(),
                 objects,
@@ -171,7 +171,7 @@ final class BackupSite implements AutoCloseable {
     static CatalogRebuild rebuild(Path home, Clock clock, TestDatabase catalog) throws IOException {
         return new CatalogRebuild(
                 catalog.database(),
-                LocalBackend.open(home.resolve("store"), new Random(1)),
+                LocalBackend.open(home.resolve("store"), HOME, new Random(1)),
                 new MasterKeyFile(home.resolve("keys/master.key")),
                 HOME,
                 new EventLog(clock, true),

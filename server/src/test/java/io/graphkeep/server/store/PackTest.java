@@ -43,7 +43,7 @@ final class PackTest {
 
     @BeforeEach
     void open() throws IOException {
-        backend = LocalBackend.open(directory.resolve("store"), new Random());
+        backend = LocalBackend.open(directory.resolve("store"), new UUID(0, 1), new Random());
     }
 
     @AfterEach

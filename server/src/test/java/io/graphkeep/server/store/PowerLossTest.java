@@ -167,7 +167,7 @@ final class PowerLossTest {
             Files.createDirectories(to.getParent());
             Files.write(to, file.getValue().toByteArray());
         }
-        var objects = LocalBackend.open(copy.resolve("home/store"), new Random(1));
+        var objects = LocalBackend.open(copy.resolve("home/store"), new UUID(0, 1), new Random(1));
         var key = new MasterKeyFile(copy.resolve(temporary.relativize(keyFile)));
         try (var store = test.open(key, objects)) {
             for (var number = 0; number < snapshots.size(); number++) {

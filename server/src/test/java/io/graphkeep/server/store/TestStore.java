@@ -189,7 +189,7 @@ final class TestStore implements AutoCloseable {
     }
 
     private FailingBackend reach() throws IOException {
-        return new FailingBackend(LocalBackend.open(directory(), new Random()));
+        return new FailingBackend(LocalBackend.open(directory(), graphlessHome(), new Random()));
     }
 
     private static UUID graphlessHome() {

@@ -10,45 +10,59 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Objects as files below one directory.
  *
  * <p>A put writes and forces a file of a temporary name that carries the object's, links it to the final name (a rename would
- * silently replace what is there), and forces the directory and each one that it made. A force that failed is never tried
+ * silently replace what is there), and forces the directory and each one that it made. The temporary name tells whose it is, too. A force that failed is never tried
  * again: the kernel has forgotten what it could not write, and a second one would lie.
  */
 public final class LocalBackend implements Backend {
     private static final String TEMPORARY = ".tmp";
-    private static final Pattern TEMPORARY_NAME = Pattern.compile("\\.[a-z0-9][a-z0-9-]*\\.[0-9a-f]{16}\\.tmp");
+    private static final Pattern TEMPORARY_NAME =
+            Pattern.compile("\\.[a-z0-9][a-z0-9-]*\\.(?<owner>[0-9a-f]{8})[0-9a-f]{8}\\.tmp");
+    // No put that goes on leaves its file alone for as long.
+    private static final Duration ABANDONED = Duration.ofHours(1);
 
     private final Path root;
     private final FileOps files;
+    private final String owner;
     private final RandomGenerator random;
     // Directories whose own name is known to be durable.
     private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
-    private LocalBackend(Path root, FileOps files, RandomGenerator random) {
+    private LocalBackend(Path root, FileOps files, UUID owner, RandomGenerator random) {
         this.root = root;
         this.files = files;
+        this.owner = HexFormat.of().toHexDigits((int) owner.getLeastSignificantBits());
         this.random = random;
     }
 
-    /** Opens a directory, which is made if its parent is there, and clears it of what interrupted puts have left. */
-    public static LocalBackend open(Path root, RandomGenerator random) throws IOException {
-        return open(root, new DiskFileOps(), random);
+    /**
+     * Opens a directory, which is made if its parent is there, and clears it of what interrupted puts have left: of this
+     * owner's all, and of others what they have not touched for long.
+     *
+     * @param owner who writes, of whom no other process is at work
+     */
+    public static LocalBackend open(Path root, UUID owner, RandomGenerator random) throws IOException {
+        return open(root, new DiskFileOps(), owner, random);
     }
 
-    static LocalBackend open(Path root, FileOps files, RandomGenerator random) throws IOException {
-        var backend = new LocalBackend(root.toAbsolutePath().normalize(), files, random);
+    static LocalBackend open(Path root, FileOps files, UUID owner, RandomGenerator random) throws IOException {
+        var backend = new LocalBackend(root.toAbsolutePath().normalize(), files, owner, random);
         backend.makeRoot();
         backend.clearLeftovers();
         return backend;
@@ -59,8 +73,7 @@ public final class LocalBackend implements Backend {
         var file = root.resolve(name.value());
         var directory = directoryOf(file);
         makeDurable(directory);
-        var temporary =
-                directory.resolve("." + name.last() + "." + HexFormat.of().toHexDigits(random.nextLong()) + TEMPORARY);
+        var temporary = temporary(directory, name.last());
         try {
             files.writeForced(temporary, content);
             link(name, file, temporary);
@@ -68,6 +81,10 @@ public final class LocalBackend implements Backend {
             files.unlink(temporary);
         }
         files.forceDirectory(directory);
+    }
+
+    private Path temporary(Path directory, String name) {
+        return directory.resolve("." + name + "." + owner + HexFormat.of().toHexDigits(random.nextInt()) + TEMPORARY);
     }
 
     private void link(ObjectName name, Path file, Path temporary) throws IOException {
@@ -192,6 +209,7 @@ public final class LocalBackend implements Backend {
     }
 
     private void clearLeftovers() throws IOException {
+        @Nullable FileTime abandoned = null;
         var pending = new ArrayDeque<Path>();
         pending.add(root);
         while (!pending.isEmpty()) {
@@ -200,11 +218,39 @@ public final class LocalBackend implements Backend {
                     if (Files.isDirectory(entry)) {
                         pending.push(entry);
                     }
-                    if (TEMPORARY_NAME.matcher(entry.getFileName().toString()).matches()) {
-                        files.unlink(entry);
+                    var name = TEMPORARY_NAME.matcher(entry.getFileName().toString());
+                    if (!name.matches()) {
+                        continue;
                     }
+                    if (name.group("owner").equals(owner)) {
+                        files.unlink(entry);
+                        continue;
+                    }
+                    abandoned = abandoned == null ? abandoned() : abandoned;
+                    clearAbandoned(entry, abandoned);
                 }
             }
+        }
+    }
+
+    private void clearAbandoned(Path temporary, FileTime abandoned) throws IOException {
+        try {
+            if (Files.getLastModifiedTime(temporary).compareTo(abandoned) < 0) {
+                files.unlink(temporary);
+            }
+        } catch (NoSuchFileException e) {
+            return; // Whoever wrote it is done.
+        }
+    }
+
+    /** By the clock that sets the files' times, which need not be this machine's. */
+    private FileTime abandoned() throws IOException {
+        var now = temporary(root, "clock");
+        try {
+            files.writeForced(now, List.of());
+            return FileTime.from(Files.getLastModifiedTime(now).toInstant().minus(ABANDONED));
+        } finally {
+            files.unlink(now);
         }
     }
 

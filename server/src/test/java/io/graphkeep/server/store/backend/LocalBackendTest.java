@@ -7,26 +7,32 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LocalBackendTest extends BackendContract {
+    private static final UUID OWNER = new UUID(0, 7);
+
     @TempDir
     private Path directory;
 
     @Override
     Backend open() throws IOException {
-        return LocalBackend.open(root(), new Random(1));
+        return LocalBackend.open(root(), OWNER, new Random(1));
     }
 
     @Test
     void aPutForcesTheFileBeforeItsNameAndTheDirectoryAfterIt() throws IOException {
         var steps = new RecordingFileOps();
-        var backend = LocalBackend.open(root(), steps, new Random(1));
+        var backend = LocalBackend.open(root(), steps, OWNER, new Random(1));
         steps.calls.clear();
 
         backend.put(name("packs/0a/one"), parts("x"));
@@ -46,7 +52,7 @@ final class LocalBackendTest extends BackendContract {
     @Test
     void aFailedForceIsNotTriedAgainAndTheNameStaysFree() throws IOException {
         var steps = new RecordingFileOps();
-        var backend = LocalBackend.open(root(), steps, new Random(1));
+        var backend = LocalBackend.open(root(), steps, OWNER, new Random(1));
         steps.failing = "writeForced";
 
         assertThatThrownBy(() -> backend.put(name("a"), parts("x"))).hasMessage("disk error");
@@ -56,9 +62,9 @@ final class LocalBackendTest extends BackendContract {
     }
 
     @Test
-    void whatAnInterruptedPutLeftIsClearedAtTheNextStart() throws IOException {
+    void whatAnInterruptedPutOfThisOwnerLeftIsClearedAtTheNextStart() throws IOException {
         open().put(name("packs/0a/one"), parts("x"));
-        var leftover = root().resolve("packs/0a/.two.0123456789abcdef.tmp");
+        var leftover = root().resolve("packs/0a/.two.0000000701234567.tmp");
         Files.writeString(leftover, "half");
         var foreign = Files.writeString(root().resolve("packs/.keepme"), "someone's");
 
@@ -66,6 +72,37 @@ final class LocalBackendTest extends BackendContract {
 
         assertThat(leftover).doesNotExist();
         assertThat(foreign).exists();
+    }
+
+    @Test
+    void anotherServersPutThatGoesOnIsLeftAloneAtAStart() throws IOException {
+        var steps = new RecordingFileOps();
+        var first = LocalBackend.open(root(), steps, OWNER, new Random(1));
+        steps.beforeLink = () -> LocalBackend.open(root(), new UUID(0, 8), new Random(2));
+
+        first.put(name("packs/0a/one"), parts("x"));
+
+        assertThat(first.stat(name("packs/0a/one"))).isPresent();
+        assertThat(files()).containsExactly("one");
+    }
+
+    @Test
+    void whatAnotherServerHasAbandonedIsClearedAtAStart() throws IOException {
+        open();
+        var leftover = Files.writeString(root().resolve(".two.0000000801234567.tmp"), "half");
+        Files.setLastModifiedTime(leftover, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+
+        open();
+
+        assertThat(files()).isEmpty();
+    }
+
+    private List<String> files() throws IOException {
+        try (var files = Files.walk(root())) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .toList();
+        }
     }
 
     @Test
@@ -108,6 +145,11 @@ final class LocalBackendTest extends BackendContract {
         private final FileOps disk = new DiskFileOps();
         private final List<String> calls = new ArrayList<>();
         private String failing = "";
+        private Step beforeLink = () -> {};
+
+        private interface Step {
+            void run() throws IOException;
+        }
 
         @Override
         public boolean createDirectory(Path directory) throws IOException {
@@ -124,6 +166,7 @@ final class LocalBackendTest extends BackendContract {
         @Override
         public void link(Path name, Path existing) throws IOException {
             step("link", name);
+            beforeLink.run();
             disk.link(name, existing);
         }
 

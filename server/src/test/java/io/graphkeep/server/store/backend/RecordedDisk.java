@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
@@ -66,7 +67,7 @@ public final class RecordedDisk implements FileOps {
 
     /** Objects on this disk; what it says is there or gone is promised. */
     public Backend objects(Path root) throws IOException {
-        return new Promising(LocalBackend.open(root, this, new Random(1)), root);
+        return new Promising(LocalBackend.open(root, this, new UUID(0, 1), new Random(1)), root);
     }
 
     @Override
