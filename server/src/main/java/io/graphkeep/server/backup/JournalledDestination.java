@@ -106,7 +106,9 @@ final class JournalledDestination implements Destination {
         holder.sync();
         try (var directory = holder.directory(work);
                 var fresh = directory.directory(FRESH)) {
-            new SwapPlanner(path, there, fresh).plan(order).write(directory);
+            new SwapPlanner(path, there, fresh, SwapJournal.MOST_BYTES)
+                    .plan(order)
+                    .write(directory);
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.Set;
 final class RestorePlan {
     private final ChosenPaths chosen;
     private final boolean withoutDamaged;
-    private final UnchosenTargets targets = new UnchosenTargets();
+    private final UnchosenTargets targets = new UnchosenTargets(UnchosenTargets.MOST_BYTES);
     private final Set<TreePath> missing;
     private long files;
     private long directories;
@@ -131,7 +131,7 @@ final class RestorePlan {
                 hardLinks++;
                 var target = TreePath.parse(entry.getLinkTarget());
                 if (!chosen.covers(target)) {
-                    targets.add(target);
+                    targets.add(path, target);
                 }
             }
             case ENTRY_KIND_DIRECTORY -> directories++;

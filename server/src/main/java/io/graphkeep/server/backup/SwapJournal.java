@@ -7,9 +7,7 @@ import io.graphkeep.transfer.ContentId;
 import io.graphkeep.transfer.FormatException;
 import io.graphkeep.transfer.TreePath;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -26,7 +24,9 @@ import java.util.List;
 record SwapJournal(List<Step> steps, Entry root, boolean skipOwners) {
     private static final Name NAME = Name.of("journal");
     private static final int MAGIC = 0x474B_524A;
-    private static final int MOST_BYTES = 256 << 20;
+    /** How long one may be: that of half a million entries with names of 50 bytes. None that is longer is ever begun. */
+    static final int MOST_BYTES = 32 << 20;
+
     private static final int BUFFER = 1 << 20;
 
     SwapJournal {
@@ -38,31 +38,21 @@ record SwapJournal(List<Step> steps, Entry root, boolean skipOwners) {
      *
      * @param inode of the new content, which tells it from old; 0 where old content leaves its place for nothing
      */
-    record Step(TreePath path, long inode) {}
+    record Step(TreePath path, long inode) {
+        /** What it takes in the journal. */
+        int bytes() {
+            return Long.BYTES + Integer.BYTES + path.toBytes().length;
+        }
+    }
 
     static boolean isIn(Directory work) throws IOException {
         return work.has(NAME);
     }
 
     void write(Directory work) throws IOException {
-        var body = new ByteArrayOutputStream();
-        try (var out = new DataOutputStream(body)) {
-            out.writeInt(MAGIC);
-            out.writeBoolean(skipOwners);
-            bytes(out, root.toByteArray());
-            out.writeInt(steps.size());
-            for (var step : steps) {
-                out.writeLong(step.inode());
-                bytes(out, step.path().toBytes());
-            }
-        }
-        var content = body.toByteArray();
+        var all = content();
         try (var file = work.createFile(NAME)) {
             var direct = ByteBuffer.allocateDirect(BUFFER);
-            var all = ByteBuffer.allocate(content.length + ContentId.BYTES)
-                    .put(content)
-                    .put(digest(content, content.length))
-                    .flip();
             while (all.hasRemaining()) {
                 var position = all.position();
                 var step = Math.min(BUFFER, all.remaining());
@@ -73,6 +63,29 @@ record SwapJournal(List<Step> steps, Entry root, boolean skipOwners) {
             file.sync();
         }
         work.sync();
+    }
+
+    /** What goes before the steps. */
+    static int headBytes(Entry root) {
+        return 3 * Integer.BYTES + 1 + root.getSerializedSize();
+    }
+
+    private ByteBuffer content() {
+        var bytes = headBytes(root) + steps.stream().mapToLong(Step::bytes).sum();
+        if (bytes > MOST_BYTES) {
+            throw new IllegalStateException("A swap was planned that no journal can hold");
+        }
+        var content = ByteBuffer.allocate((int) bytes + ContentId.BYTES)
+                .putInt(MAGIC)
+                .put((byte) (skipOwners ? 1 : 0))
+                .putInt(root.getSerializedSize())
+                .put(root.toByteArray())
+                .putInt(steps.size());
+        for (var step : steps) {
+            var path = step.path().toBytes();
+            content.putLong(step.inode()).putInt(path.length).put(path);
+        }
+        return content.put(digest(content.array(), content.position())).flip();
     }
 
     /** Reads it back, believing nothing: it lies where others may write. */
@@ -109,7 +122,7 @@ record SwapJournal(List<Step> steps, Entry root, boolean skipOwners) {
     private static byte[] readAll(Directory work) throws IOException {
         try (var file = work.file(NAME)) {
             var size = file.stat().size();
-            if (size > MOST_BYTES) {
+            if (size > MOST_BYTES + ContentId.BYTES) {
                 throw new IOException("The journal of the swap is too long");
             }
             var all = new byte[(int) size];
@@ -125,11 +138,6 @@ record SwapJournal(List<Step> steps, Entry root, boolean skipOwners) {
             }
             return all;
         }
-    }
-
-    private static void bytes(DataOutputStream out, byte[] bytes) throws IOException {
-        out.writeInt(bytes.length);
-        out.write(bytes);
     }
 
     private static byte[] bytes(DataInputStream in) throws IOException {

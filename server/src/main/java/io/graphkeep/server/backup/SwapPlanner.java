@@ -21,47 +21,77 @@ final class SwapPlanner {
     private final Path path;
     private final Directory there;
     private final Directory fresh;
+    private final int mostBytes;
 
-    SwapPlanner(Path path, Directory there, Directory fresh) {
+    /**
+     * Plans a swap in the open directories.
+     *
+     * @param mostBytes of the journal: a plan that does not fit is an error, before anything is changed
+     */
+    SwapPlanner(Path path, Directory there, Directory fresh, int mostBytes) {
         this.path = path;
         this.there = there;
         this.fresh = fresh;
+        this.mostBytes = mostBytes;
+    }
+
+    /** The steps so far, which fit into a journal. */
+    private final class Steps {
+        private final List<SwapJournal.Step> list = new ArrayList<>();
+        private long bytes;
+
+        Steps(Entry root) {
+            this.bytes = SwapJournal.headBytes(root);
+        }
+
+        void add(TreePath place, long inode) {
+            var step = new SwapJournal.Step(place, inode);
+            bytes += step.bytes();
+            if (bytes > mostBytes) {
+                throw Destination.unusable(
+                        path,
+                        "cannot be restored into: its entries change places one by one, and their names, of what is"
+                                + " there and what is restored, come to more than the " + mostBytes
+                                + " bytes that can be written down for that. Nothing was changed. Restore into a"
+                                + " directory that is not a mount point",
+                        null);
+            }
+            list.add(step);
+        }
     }
 
     SwapJournal plan(SwapOrder order) throws IOException {
-        var steps = new ArrayList<SwapJournal.Step>();
         if (!order.chosen().isAll()) {
+            var steps = new Steps(Entry.getDefaultInstance());
             for (var place : places(order.chosen())) {
                 var inode = inode(place);
                 if (inode != 0) {
-                    steps.add(new SwapJournal.Step(place, inode));
+                    steps.add(place, inode);
                 }
             }
-            return new SwapJournal(steps, Entry.getDefaultInstance(), order.skipOwners());
+            return new SwapJournal(steps.list, Entry.getDefaultInstance(), order.skipOwners());
         }
+        var steps = new Steps(order.root());
         for (var name : fresh.names()) {
             requireSameMount(TreePath.ROOT.resolve(name.bytes()), there, name);
-            steps.add(new SwapJournal.Step(
-                    TreePath.ROOT.resolve(name.bytes()), fresh.stat(name).inode()));
+            steps.add(TreePath.ROOT.resolve(name.bytes()), fresh.stat(name).inode());
         }
         if (order.deleteExtras()) {
-            steps.addAll(extras());
+            addExtras(steps);
         }
-        return new SwapJournal(steps, order.root(), order.skipOwners());
+        return new SwapJournal(steps.list, order.root(), order.skipOwners());
     }
 
     /** What is there and not in the new content, but for what restores keep, and what is mounted there. */
-    private List<SwapJournal.Step> extras() throws IOException {
-        var steps = new ArrayList<SwapJournal.Step>();
+    private void addExtras(Steps steps) throws IOException {
         for (var name : there.names()) {
             var isOurs = name.toString().startsWith(SourceWalk.OWN_PREFIX);
             if (!isOurs
                     && !fresh.has(name)
                     && there.stat(name).mount() == there.stat().mount()) {
-                steps.add(new SwapJournal.Step(TreePath.ROOT.resolve(name.bytes()), 0));
+                steps.add(TreePath.ROOT.resolve(name.bytes()), 0);
             }
         }
-        return steps;
     }
 
     private Iterable<TreePath> places(ChosenPaths chosen) throws IOException {

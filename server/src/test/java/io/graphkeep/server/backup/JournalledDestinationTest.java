@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.graphkeep.format.v1.Entry;
 import io.graphkeep.server.backup.files.Directory;
 import io.graphkeep.server.backup.files.Name;
+import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +121,33 @@ class JournalledDestinationTest {
                 throw new IOException("interrupted");
             }
         }
+    }
+
+    @Test
+    void aSwapThatNoJournalCanHoldIsRefusedBeforeItBegins() throws IOException {
+        fill();
+        var before = listing();
+        try (var destination = JournalledDestination.open(path, RESTORE, Destination.Way.BESIDE, SwapSteps.NONE)) {
+            write(destination);
+            try (var there = Directory.open(path);
+                    var fresh = Directory.open(path.resolveSibling(".graphkeep-restore-" + RESTORE + "/new"))) {
+                var planned = new SwapPlanner(path, there, fresh, 1_000).plan(order());
+                var bytes = SwapJournal.headBytes(planned.root())
+                        + planned.steps().stream()
+                                .mapToInt(SwapJournal.Step::bytes)
+                                .sum();
+                assertThat(new SwapPlanner(path, there, fresh, bytes).plan(order()))
+                        .isEqualTo(planned);
+
+                assertThatThrownBy(() -> new SwapPlanner(path, there, fresh, bytes - 1).plan(order()))
+                        .isInstanceOfSatisfying(
+                                GraphkeepException.class,
+                                e -> assertThat(e.reason()).isEqualTo(Reason.DESTINATION_UNUSABLE));
+            }
+            destination.discard();
+        }
+
+        assertThat(listing()).isEqualTo(before);
     }
 
     private Destination.Swap swap(SwapSteps faults) throws IOException {
