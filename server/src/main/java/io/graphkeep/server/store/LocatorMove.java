@@ -3,6 +3,7 @@ package io.graphkeep.server.store;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.store.CollectorMapper;
 import io.graphkeep.server.catalog.store.MovedSegmentRow;
+import io.graphkeep.server.catalog.store.MovedSegments;
 import io.graphkeep.server.catalog.store.PackMapper;
 import io.graphkeep.server.catalog.store.SegmentMapper;
 import io.graphkeep.server.catalog.store.SegmentRow;
@@ -68,7 +69,7 @@ final class LocatorMove {
             }
         }
         if (!moved.isEmpty()) {
-            mapper.move(moved);
+            mapper.move(MovedSegments.of(moved));
         }
     }
 

@@ -20,7 +20,7 @@ public interface CollectorMapper {
     List<UUID> snapshotIds();
 
     /** Those of these snapshots that count. */
-    List<MarkedSnapshotRow> snapshotsOf(List<UUID> ids);
+    List<MarkedSnapshotRow> snapshotsOf(@Param("ids") List<UUID> ids);
 
     /** Every row that counts of a list of which one row is damaged: the damaged one's number and the other's. */
     List<OtherRow> otherRowsOfDamaged();
@@ -111,7 +111,7 @@ public interface CollectorMapper {
     List<CollectedPackRow> bury(UUID session);
 
     /** What is known of these objects. */
-    List<CollectedPackRow> packs(List<UUID> ids);
+    List<CollectedPackRow> packs(@Param("ids") List<UUID> ids);
 
     /** The LIVE and CONDEMNED packs up to a number, in order. */
     List<CollectedPackRow> kept(@Param("after") long after, @Param("upTo") long upTo, @Param("limit") int limit);
@@ -123,7 +123,7 @@ public interface CollectorMapper {
     long lastNumber();
 
     /** Which of these are the ids of snapshots that were made, whatever became of them. */
-    List<UUID> made(List<UUID> snapshots);
+    List<UUID> made(@Param("ids") List<UUID> snapshots);
 
     /** Those of the packs that a living, undamaged segment points into. */
     List<CollectedPackRow> countedOn(long[] numbers);
@@ -132,5 +132,5 @@ public interface CollectorMapper {
     long oldestOpenEpoch();
 
     /** The writers that announced these manifests. */
-    List<ManifestWriterRow> writersOf(List<UUID> snapshots);
+    List<ManifestWriterRow> writersOf(@Param("ids") List<UUID> snapshots);
 }

@@ -16,9 +16,11 @@ public record NewSegments(byte[][] ids, long[] bytes, long[] chunks, byte[][] lo
                 rows.stream().mapToLong(NewSegmentRow::bytes).toArray(),
                 rows.stream().mapToLong(NewSegmentRow::chunks).toArray(),
                 rows.stream().map(NewSegmentRow::locator).toArray(byte[][]::new),
-                rows.stream()
-                        .map(row ->
-                                Arrays.toString(row.packs()).replace('[', '{').replace(']', '}'))
-                        .toList());
+                rows.stream().map(row -> text(row.packs())).toList());
+    }
+
+    /** Numbers as PostgreSQL writes an array of them. */
+    static String text(long[] numbers) {
+        return Arrays.toString(numbers).replace('[', '{').replace(']', '}');
     }
 }

@@ -52,7 +52,7 @@ public interface SegmentMapper {
     List<SegmentRow> lockLiving(long[] numbers);
 
     /** Moves segments whose rows are locked. */
-    int move(List<MovedSegmentRow> segments);
+    int move(@Param("rows") MovedSegments rows);
 
     /** The numbers of all that are damaged. */
     List<Long> damaged();
