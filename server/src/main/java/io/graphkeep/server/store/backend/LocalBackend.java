@@ -244,13 +244,19 @@ public final class LocalBackend implements Backend {
     }
 
     /** By the clock that sets the files' times, which need not be this machine's. */
-    private FileTime abandoned() throws IOException {
-        var now = temporary(root, "clock");
+    private FileTime abandoned() {
         try {
-            files.writeForced(now, List.of());
-            return FileTime.from(Files.getLastModifiedTime(now).toInstant().minus(ABANDONED));
-        } finally {
-            files.unlink(now);
+            var now = temporary(root, "clock");
+            try {
+                files.writeForced(now, List.of());
+                return FileTime.from(Files.getLastModifiedTime(now).toInstant().minus(ABANDONED));
+            } finally {
+                files.unlink(now);
+            }
+        } catch (IOException e) {
+            // A store on a full disk must open, or nothing could be removed from it: what others left waits for a later
+            // start.
+            return FileTime.fromMillis(0);
         }
     }
 

@@ -97,6 +97,18 @@ final class LocalBackendTest extends BackendContract {
         assertThat(files()).isEmpty();
     }
 
+    @Test
+    void aStoreOnAFullDiskIsOpenedAndWhatOthersLeftStays() throws IOException {
+        open();
+        Files.writeString(root().resolve(".two.0000000801234567.tmp"), "half");
+        var full = new RecordingFileOps();
+        full.failing = "writeForced";
+
+        LocalBackend.open(root(), full, OWNER, new Random(1));
+
+        assertThat(files()).containsExactly(".two.0000000801234567.tmp");
+    }
+
     private List<String> files() throws IOException {
         try (var files = Files.walk(root())) {
             return files.filter(Files::isRegularFile)
