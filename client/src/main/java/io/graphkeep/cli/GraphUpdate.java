@@ -16,10 +16,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "update",
         description = {
-            "Change a graph's description, labels, schedule, rules or quota. What is not named stays as it is.",
+            "Change a graph's directory, description, labels, schedule, rules or quota. What is not named stays as it"
+                    + " is.",
             "The --keep options replace all rules of the graph at once.",
             "",
-            "Example: graphkeep graph update books --label team=search --unlabel draft"
+            "Examples: graphkeep graph update books --label team=search --unlabel draft",
+            "          graphkeep graph update books --path /srv/new/books --exclude '*.log'"
         })
 final class GraphUpdate extends ServerCommand {
     private static final String SCHEDULE = "policy.schedule";
@@ -39,6 +41,9 @@ final class GraphUpdate extends ServerCommand {
 
     @Option(names = "--unlabel", paramLabel = "NAME", description = "Remove a label; may be repeated.")
     List<String> unlabels = List.of();
+
+    @Mixin
+    SourceOptions source = new SourceOptions();
 
     @Mixin
     KeepOptions keep = new KeepOptions();
@@ -78,6 +83,10 @@ final class GraphUpdate extends ServerCommand {
             changed.putAllLabels(present.getLabelsMap()).putAllLabels(labels);
             unlabels.forEach(changed::removeLabels);
             mask.addPaths("labels");
+        }
+        if (!source.paths().isEmpty()) {
+            changed.setSource(source.source(present));
+            mask.addAllPaths(source.paths());
         }
         if (!keep.paths().isEmpty()) {
             changed.mergePolicy(keep.policy());

@@ -6,6 +6,7 @@ import io.graphkeep.server.catalog.graph.GraphRow;
 import io.graphkeep.server.catalog.operation.OperationRow;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
+import java.util.Objects;
 
 /** What a graph must be for a snapshot of its directory to be asked for, taken, and committed. */
 final class CapturableGraph {
@@ -19,6 +20,11 @@ final class CapturableGraph {
             throw new GraphkeepException(Reason.GRAPH_NOT_FOUND, "There is no graph " + operation.graphId() + ".");
         }
         require(tx, graph);
+        var node = operation.node();
+        if (node != null && !node.equals(graph.sourceNode())) {
+            throw refused(
+                    Reason.SOURCE_ON_OTHER_NODE, graph, "got its source on another node since this was asked for");
+        }
         return graph;
     }
 
@@ -36,13 +42,17 @@ final class CapturableGraph {
         }
     }
 
-    /** Refuses to commit where the graph was promoted elsewhere, deleted or turned round since. */
+    /** Refuses to commit where the graph was promoted elsewhere, deleted, moved or turned round since. */
     static void requireUnchanged(Transaction tx, GraphRow begun) {
         var now = tx.mapper(GraphMapper.class).lockByUid(begun.uid());
         if (now == null) {
             throw refused(Reason.GRAPH_NOT_FOUND, begun, "was deleted meanwhile");
         }
         require(tx, now);
+        if (!Objects.equals(now.sourcePath(), begun.sourcePath())
+                || !Objects.equals(now.sourceNode(), begun.sourceNode())) {
+            throw refused(Reason.CONFLICT, begun, "got another source while its own was read");
+        }
         if (now.epoch() != begun.epoch()) {
             throw refused(
                     Reason.STALE_EPOCH,

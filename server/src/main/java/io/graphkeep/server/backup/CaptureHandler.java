@@ -116,7 +116,8 @@ public final class CaptureHandler implements OperationHandler {
         // What may be read can have changed since the graph was made; a schedule asks nobody.
         paths.source(Objects.requireNonNull(begun.graph().sourcePath()), Principal.server());
         var request = context.parameters(CreateSnapshotRequest.parser());
-        if (begun.parent() != null && !request.getForceRead()) {
+        var before = begun.before(request);
+        if (before != null) {
             try {
                 return capture(context, request, begun);
             } catch (ParentUnusableException e) {
@@ -124,7 +125,7 @@ public final class CaptureHandler implements OperationHandler {
                         "Snapshot {} of graph {} cannot build on its parent {} and reads every file: {}",
                         begun.snapshot(),
                         begun.graph().id(),
-                        begun.parent().id(),
+                        before.id(),
                         e.getMessage());
                 return capture(context, request, new Begun(begun.snapshot(), begun.graph(), null));
             }
@@ -160,7 +161,15 @@ public final class CaptureHandler implements OperationHandler {
     }
 
     private record Begun(
-            UUID snapshot, GraphRow graph, @Nullable SnapshotRow parent) {}
+            UUID snapshot, GraphRow graph, @Nullable SnapshotRow parent) {
+        /** By which files are known not to have changed; null where all are to be read, as with a source that is another one. */
+        @Nullable
+        SnapshotRow before(CreateSnapshotRequest request) {
+            var since = graph.sourceSince();
+            var isOfOther = parent != null && since != null && !parent.cutAt().isAfter(since);
+            return isOfOther || request.getForceRead() ? null : parent;
+        }
+    }
 
     /** The id of a snapshot whose manifest may have been put is never used again. */
     private Begun begin(OperationContext context, @Nullable UUID before) {
@@ -196,8 +205,7 @@ public final class CaptureHandler implements OperationHandler {
             announce(context, request, begun, session.id(), parentId);
             var cut = clock.instant();
             var progress = new CaptureProgress(context, quota::requireFits);
-            var before = request.getForceRead() ? null : begun.parent();
-            var tree = source.read(begun.graph(), before, session, progress);
+            var tree = source.read(begun.graph(), begun.before(request), session, progress);
             quota.requireFits(tree.counts().logicalBytes());
             refuseEmpty(request, begun, tree);
             context.checkCancelled();

@@ -17,6 +17,7 @@ import io.graphkeep.server.security.Role;
 import io.graphkeep.v1.Graph;
 import io.graphkeep.v1.GraphKind;
 import io.graphkeep.v1.GraphPolicy;
+import io.graphkeep.v1.Source;
 import io.graphkeep.v1.UpdateGraphRequest;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -111,7 +112,8 @@ public final class Graphs {
                 1,
                 now,
                 caller.name(),
-                now);
+                now,
+                null);
         if (mapper.insert(row) == 0) {
             throw new GraphkeepException(Reason.GRAPH_ALREADY_EXISTS, "There is a graph " + row.id() + " already.")
                     .with("graph_id", row.id());
@@ -159,7 +161,7 @@ public final class Graphs {
         if (newSource) {
             requireNotForeign(transaction, kept, caller);
         }
-        var row = changed(before, kept);
+        var row = changed(transaction, before, kept);
         requireNotShorter(before, row, caller, request.getForce());
         transaction.mapper(GraphMapper.class).update(row);
         schedules.enter(transaction, row);
@@ -244,7 +246,8 @@ public final class Graphs {
         }
     }
 
-    private GraphRow changed(GraphRow before, Graph kept) {
+    private GraphRow changed(Transaction transaction, GraphRow before, Graph kept) {
+        var now = OffsetDateTime.now(clock);
         var source = kept.getSource();
         return new GraphRow(
                 before.uid(),
@@ -266,7 +269,21 @@ public final class Graphs {
                 before.version(),
                 before.createdAt(),
                 before.createdBy(),
-                OffsetDateTime.now(clock));
+                now,
+                isMoved(before, source) ? afterAll(transaction, before, now) : before.sourceSince());
+    }
+
+    private static boolean isMoved(GraphRow before, Source after) {
+        return before.isDirectory()
+                && after.hasDirectory()
+                && !(after.getDirectory().getPath().equals(before.sourcePath())
+                        && after.getDirectory().getNode().equals(before.sourceNode()));
+    }
+
+    /** No earlier than the cut of any snapshot that a capture could build on, whichever clock that was told by. */
+    private static OffsetDateTime afterAll(Transaction transaction, GraphRow graph, OffsetDateTime now) {
+        var latest = transaction.mapper(SnapshotMapper.class).latest(graph.uid(), true);
+        return latest == null || latest.cutAt().isBefore(now) ? now : latest.cutAt();
     }
 
     private static String kindName(Graph graph) {

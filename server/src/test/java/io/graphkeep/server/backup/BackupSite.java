@@ -242,7 +242,8 @@ final class BackupSite implements AutoCloseable {
                 1,
                 now,
                 "tester",
-                now);
+                now,
+                null);
         database().inTransaction(tx -> tx.mapper(GraphMapper.class).insert(row));
         return uid;
     }

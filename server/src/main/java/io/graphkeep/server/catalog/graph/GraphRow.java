@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param source DIRECTORY, with path and node, or PUSHED
  * @param policy the policy as JSON
  * @param version grows with each change; the etag
+ * @param sourceSince since when its source is the one that it is; null where it never was another
  */
 public record GraphRow(
         UUID uid,
@@ -36,7 +37,8 @@ public record GraphRow(
         long version,
         OffsetDateTime createdAt,
         String createdBy,
-        OffsetDateTime updatedAt) {
+        OffsetDateTime updatedAt,
+        @Nullable OffsetDateTime sourceSince) {
 
     public boolean isDirectory() {
         return source.equals("DIRECTORY");

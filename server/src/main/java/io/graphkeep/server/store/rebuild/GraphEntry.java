@@ -159,7 +159,9 @@ final class GraphEntry {
                 1,
                 Facts.time(fact.getCreatedUs()),
                 fact.getCreatedBy(),
-                Facts.time(updated));
+                Facts.time(updated),
+                // No record tells when it got its source: it may have been with its newest change.
+                updated == fact.getCreatedUs() ? null : Facts.time(updated));
     }
 
     private String freeId(Transaction tx, UUID uid, String id) {
@@ -206,7 +208,8 @@ final class GraphEntry {
                 1,
                 now,
                 "server",
-                now);
+                now,
+                null);
     }
 
     /** The end of an id is random; its beginning is a time. */
