@@ -8,7 +8,6 @@ import io.graphkeep.server.backup.files.Name;
 import io.graphkeep.server.backup.files.OpenFile;
 import io.graphkeep.server.backup.files.SystemCallException;
 import io.graphkeep.transfer.TreePath;
-import io.graphkeep.v1.FileProblem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -141,7 +140,7 @@ final class ExtrasCarry implements SourceVisitor {
         if (isPassedOver(path) || !chosen.covers(path) || stays(path)) {
             return;
         }
-        findings.add(path, FileProblem.FILE_PROBLEM_UNSPECIFIED, "Not carried over, and kept aside: " + detail + ".");
+        findings.notCarried(path, detail);
     }
 
     private boolean isPassedOver(TreePath path) {

@@ -8,6 +8,7 @@ import io.graphkeep.server.backup.files.Name;
 import io.graphkeep.transfer.TreePath;
 import io.graphkeep.transfer.TreeReader;
 import java.io.IOException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class ExtrasCount implements SourceVisitor {
     private final ChosenPaths chosen;
     private final boolean deleteExtras;
     private final boolean topStays;
+    private final BiConsumer<TreePath, String> notCarried;
     private @Nullable Entry next;
     private @Nullable TreePath nextPath;
     private @Nullable TreePath replaced;
@@ -29,11 +31,19 @@ final class ExtrasCount implements SourceVisitor {
     private long keptBytes;
     private long removed;
 
-    ExtrasCount(TreeReader tree, ChosenPaths chosen, boolean deleteExtras, boolean topStays) throws IOException {
+    /** {@code notCarried} takes what cannot stay, and why. */
+    ExtrasCount(
+            TreeReader tree,
+            ChosenPaths chosen,
+            boolean deleteExtras,
+            boolean topStays,
+            BiConsumer<TreePath, String> notCarried)
+            throws IOException {
         this.tree = tree;
         this.chosen = chosen;
         this.deleteExtras = deleteExtras;
         this.topStays = topStays;
+        this.notCarried = notCarried;
         advance();
     }
 
@@ -67,7 +77,14 @@ final class ExtrasCount implements SourceVisitor {
     }
 
     @Override
-    public void problem(TreePath path, @Nullable FileStat stat, SourceProblem problem, String detail) {}
+    public void problem(TreePath path, @Nullable FileStat stat, SourceProblem problem, String detail) {
+        var isLeft = isIn(replaced, path)
+                || isIn(staying, path)
+                || (topStays && path.parent().isRoot());
+        if (!deleteExtras && chosen.covers(path) && !isLeft) {
+            notCarried.accept(path, detail);
+        }
+    }
 
     private void see(TreePath path, FileStat stat) throws IOException {
         while (nextPath != null && nextPath.compareTo(path) < 0) {

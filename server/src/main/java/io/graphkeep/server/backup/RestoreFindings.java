@@ -1,5 +1,6 @@
 package io.graphkeep.server.backup;
 
+import io.graphkeep.format.v1.Entry;
 import io.graphkeep.transfer.TreePath;
 import io.graphkeep.v1.FileProblem;
 import io.graphkeep.v1.PathFinding;
@@ -60,6 +61,29 @@ final class RestoreFindings {
                 .setProblem(problem)
                 .setDetail(detail)
                 .build());
+    }
+
+    /** What the old content has there stays aside, for what it is. */
+    void notCarried(TreePath path, String detail) {
+        add(path, FileProblem.FILE_PROBLEM_UNSPECIFIED, "Not carried over, and kept aside: " + detail + ".");
+    }
+
+    /** What the capture has noted of an entry. */
+    void marks(TreePath path, Entry entry) {
+        for (var mark : entry.getMarksList()) {
+            switch (mark) {
+                case ENTRY_MARK_UNREADABLE ->
+                    add(
+                            path,
+                            FileProblem.FILE_PROBLEM_UNREADABLE,
+                            "The capture could not read it: a file is left out, a directory is empty.");
+                case ENTRY_MARK_VANISHED ->
+                    add(path, FileProblem.FILE_PROBLEM_VANISHED, "It was gone when the capture read it.");
+                case ENTRY_MARK_TORN ->
+                    add(path, FileProblem.FILE_PROBLEM_CHANGED, "It changed while the capture read it.");
+                case ENTRY_MARK_FRESH, ENTRY_MARK_UNSPECIFIED, UNRECOGNIZED -> {}
+            }
+        }
     }
 
     /** A file that is left out, as data of it is damaged. */

@@ -17,6 +17,7 @@ import io.graphkeep.v1.RestoreResult;
 import io.graphkeep.v1.RestoreSnapshotRequest;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +75,7 @@ final class RestoreRun {
             var extras = extras(session, plan);
             requireSpace(session, plan, extras == null ? 0 : extras.keptBytes());
             if (request.getDryRun()) {
-                return preview(plan, extras);
+                return preview(session, plan, extras);
             }
             if (extras != null) {
                 findings.extrasRemoved(extras.removed());
@@ -136,8 +137,10 @@ final class RestoreRun {
         if (destination.isEmpty()) {
             return null;
         }
-        var count =
-                new ExtrasCount(new TreeReader(session.tree()), plan.chosen(), request.getDeleteExtras(), topStays());
+        // What is carried over in earnest tells by itself what cannot be.
+        BiConsumer<TreePath, String> notCarried = request.getDryRun() ? findings::notCarried : (path, detail) -> {};
+        var count = new ExtrasCount(
+                new TreeReader(session.tree()), plan.chosen(), request.getDeleteExtras(), topStays(), notCarried);
         new SourceWalk(destination.path(), Excludes.NONE, true).walk(count);
         return count;
     }
@@ -193,7 +196,9 @@ final class RestoreRun {
         return RestoreHandler.result(row, done.toBuilder());
     }
 
-    private RestoreResult preview(RestorePlan plan, @Nullable ExtrasCount extras) {
+    private RestoreResult preview(ReadSession session, RestorePlan plan, @Nullable ExtrasCount extras)
+            throws IOException {
+        tellMarks(session, plan);
         var result = findings.result()
                 .setSnapshotId(place.snapshot().toString())
                 .setPath(place.path().toString())
@@ -207,6 +212,16 @@ final class RestoreRun {
             result.setExtrasKept(extras.kept()).setExtrasRemoved(extras.removed());
         }
         return result.build();
+    }
+
+    private void tellMarks(ReadSession session, RestorePlan plan) throws IOException {
+        var tree = new TreeReader(session.tree());
+        for (var item = tree.next(); item != null; item = tree.next()) {
+            var path = TreePath.parse(item.getEntry().getPath());
+            if (item.hasEntry() && !path.isRoot() && plan.chosen().covers(path)) {
+                findings.marks(path, item.getEntry());
+            }
+        }
     }
 
     private void warn() {

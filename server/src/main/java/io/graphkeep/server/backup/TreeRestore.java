@@ -11,7 +11,6 @@ import io.graphkeep.transfer.FormatException;
 import io.graphkeep.transfer.TreeContents;
 import io.graphkeep.transfer.TreePath;
 import io.graphkeep.transfer.TreeReader;
-import io.graphkeep.v1.FileProblem;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +97,7 @@ final class TreeRestore {
         var isCovered = plan.chosen().covers(path);
         if (isCovered) {
             plan.meets(entry.getKind());
-            tellMarks(path, entry);
+            findings.marks(path, entry);
         }
         switch (entry.getKind()) {
             case ENTRY_KIND_DIRECTORY -> {
@@ -171,23 +170,6 @@ final class TreeRestore {
         context.checkCancelled();
         window.turn();
         tell("writing");
-    }
-
-    private void tellMarks(TreePath path, Entry entry) {
-        for (var mark : entry.getMarksList()) {
-            switch (mark) {
-                case ENTRY_MARK_UNREADABLE ->
-                    findings.add(
-                            path,
-                            FileProblem.FILE_PROBLEM_UNREADABLE,
-                            "The capture could not read it: a file is left out, a directory is empty.");
-                case ENTRY_MARK_VANISHED ->
-                    findings.add(path, FileProblem.FILE_PROBLEM_VANISHED, "It was gone when the capture read it.");
-                case ENTRY_MARK_TORN ->
-                    findings.add(path, FileProblem.FILE_PROBLEM_CHANGED, "It changed while the capture read it.");
-                case ENTRY_MARK_FRESH, ENTRY_MARK_UNSPECIFIED, UNRECOGNIZED -> {}
-            }
-        }
     }
 
     /** Whether the snapshot holds no content of the file, or not all: writing it would pass for the file. */

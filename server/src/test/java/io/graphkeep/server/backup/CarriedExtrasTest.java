@@ -53,7 +53,28 @@ class CarriedExtrasTest extends WithSite {
                 .containsExactly("queue", "Not carried over, and kept aside: a FIFO.");
     }
 
+    @Test
+    void aDryRunNamesWhatTheRestoreNames() throws IOException, InterruptedException {
+        var snapshot = UUID.fromString(site.capture(graph).getSnapshotId());
+        Files.createDirectory(source.resolve("pipes"));
+        assertThat(new ProcessBuilder("mkfifo", source.resolve("pipes/queue").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        var dry = restore(snapshot, true);
+        var wet = restore(snapshot);
+
+        assertThat(dry.getDryRun()).isTrue();
+        assertThat(dry.getFindingsList()).hasSize(1).isEqualTo(wet.getFindingsList());
+        assertThat(dry.getFindingsTotal()).isOne();
+    }
+
     private RestoreResult restore(UUID snapshot) {
+        return restore(snapshot, false);
+    }
+
+    private RestoreResult restore(UUID snapshot, boolean dryRun) {
         return BackupSite.result(
                 site.run(
                         "RESTORE",
@@ -61,6 +82,7 @@ class CarriedExtrasTest extends WithSite {
                         snapshot,
                         RestoreSnapshotRequest.newBuilder()
                                 .setInPlace(RestoreInPlace.getDefaultInstance())
+                                .setDryRun(dryRun)
                                 .build()),
                 RestoreResult.class);
     }
