@@ -12,7 +12,7 @@ final class Hints {
             case "DESTINATION_NOT_EMPTY" ->
                 "With --overwrite its content is replaced, and kept beside it until you release it.";
             case "CAPTURE_EMPTY" -> "If it is right that the source is empty: --allow-empty takes the snapshot.";
-            case "CAPTURE_RUNNING" ->
+            case "CAPTURE_RUNNING", "RESTORE_RUNNING" ->
                 "Follow the one that runs: graphkeep operation watch "
                         + error.metadata().getOrDefault("operation_id", "OPERATION");
             case "QUOTA_EXCEEDED" ->

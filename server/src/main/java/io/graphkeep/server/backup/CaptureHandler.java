@@ -176,7 +176,7 @@ public final class CaptureHandler implements OperationHandler {
         return database.inTransaction(tx -> {
             context.fence(tx);
             var graph = CapturableGraph.require(tx, context.operation());
-            RunningRestores.refuseInPlace(tx, graph);
+            RunningRestores.refuseOver(tx, graph);
             GraphQuota.of(graph).requireRoom(tx);
             var parent = tx.mapper(SnapshotMapper.class).latest(graph.uid(), false);
             if (before != null) {

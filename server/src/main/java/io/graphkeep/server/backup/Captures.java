@@ -82,6 +82,7 @@ public final class Captures {
 
     private static void requireMayCapture(Transaction transaction, GraphRow graph) {
         CapturableGraph.require(transaction, graph);
+        RunningRestores.refuseOver(transaction, graph);
         GraphQuota.of(graph).requireRoom(transaction);
     }
 }

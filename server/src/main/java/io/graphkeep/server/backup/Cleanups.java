@@ -9,7 +9,6 @@ import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.operation.OperationQuery;
 import io.graphkeep.server.catalog.operation.OperationRow;
-import io.graphkeep.server.catalog.operation.OperationState;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.operations.NewOperation;
@@ -22,7 +21,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts cleanups into the queue, one at a time.
@@ -77,8 +75,10 @@ public final class Cleanups {
     /** The cleanup that comes by itself; none where one is running, or a whole one was begun within the interval. */
     public void startDue(Transaction transaction, Duration interval) {
         var since = OffsetDateTime.now(clock).minus(interval);
+        var begun =
+                new OperationQuery(List.of(KIND), List.of(), List.of(), List.of(), null, since, null, null, MOST_SINCE);
         if (running(transaction).isEmpty()
-                && list(transaction, List.of(), since, MOST_SINCE).stream()
+                && transaction.mapper(OperationMapper.class).list(begun).stream()
                         .noneMatch(operation -> isWhole(operation.id(), operation.parameters()))) {
             operations.start(
                     transaction,
@@ -87,14 +87,8 @@ public final class Cleanups {
     }
 
     private static Optional<OperationRow> running(Transaction transaction) {
-        return list(transaction, List.of(OperationState.QUEUED, OperationState.RUNNING), null, 1).stream()
+        return transaction.mapper(OperationMapper.class).list(OperationQuery.unended(KIND, 1)).stream()
                 .findFirst();
-    }
-
-    private static List<OperationRow> list(
-            Transaction transaction, List<OperationState> states, @Nullable OffsetDateTime since, int most) {
-        var query = new OperationQuery(List.of(KIND), states, List.of(), List.of(), null, since, null, null, most);
-        return transaction.mapper(OperationMapper.class).list(query);
     }
 
     /** Whether a cleanup with these parameters does all that there is to do, and does it. */

@@ -37,10 +37,12 @@ final class Destinations {
         }
     }
 
-    /** Refuses a directory that another restore writes to, that lies in such a one, or holds one. */
+    /** Refuses a directory that another restore writes to or a capture reads, that lies in such a one, or holds one. */
     void requireFree(Transaction transaction, ChosenPlace destination) {
         transaction.mapper(RestoreMapper.class).lockStarts();
-        RunningRestores.refuseOverlap(transaction, null, destination.node(), Path.of(destination.path()));
+        var path = Path.of(destination.path());
+        RunningRestores.refuseOverlap(transaction, null, destination.node(), path);
+        RunningCaptures.refuseOf(transaction, RunningCaptures.sources(transaction, destination.node(), path), null);
     }
 
     private ChosenPlace source(RestoreSnapshotRequest request, GraphRow graph) {

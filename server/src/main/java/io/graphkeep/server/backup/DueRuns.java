@@ -9,11 +9,13 @@ import io.graphkeep.server.catalog.schedule.Purpose;
 import io.graphkeep.server.catalog.schedule.ScheduleMapper;
 import io.graphkeep.server.catalog.schedule.ScheduleRow;
 import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The runs of all graphs' schedules that are due, taken up on whichever server sees them first.
@@ -52,11 +54,13 @@ final class DueRuns {
                 database.inTransaction(transaction -> start(transaction, row, now, what));
             } catch (GraphkeepException | IllegalStateException | IllegalArgumentException failure) {
                 // One graph's run must not keep the others from theirs; it is still due, and comes again.
-                LOG.warn(
-                        "The scheduled run ({}) of graph {} could not be started: {}",
-                        purpose,
-                        row.graphUid(),
-                        failure.getMessage());
+                var isWaiting = failure instanceof GraphkeepException known && known.reason() == Reason.RESTORE_RUNNING;
+                LOG.atLevel(isWaiting ? Level.DEBUG : Level.WARN)
+                        .log(
+                                "The scheduled run ({}) of graph {} could not be started: {}",
+                                purpose,
+                                row.graphUid(),
+                                failure.getMessage());
             }
         }
     }

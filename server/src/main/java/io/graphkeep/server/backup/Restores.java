@@ -74,7 +74,9 @@ public final class Restores {
                     .with("graph_id", graph.id());
         }
         foreign.enter(transaction, caller, destination.node(), Path.of(destination.path()));
-        destinations.requireFree(transaction, destination);
+        if (!request.getDryRun()) {
+            destinations.requireFree(transaction, destination);
+        }
         var parameters = destination
                 .in(request)
                 .setSnapshotId(row.id().toString())

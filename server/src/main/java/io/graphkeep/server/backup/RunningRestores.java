@@ -7,7 +7,7 @@ import io.graphkeep.server.catalog.graph.GraphRow;
 import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.operation.OperationQuery;
 import io.graphkeep.server.catalog.operation.OperationRow;
-import io.graphkeep.server.catalog.operation.OperationState;
+import io.graphkeep.server.catalog.restore.RestoreMapper;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.v1.RestoreSnapshotRequest;
@@ -22,15 +22,18 @@ final class RunningRestores {
 
     private RunningRestores() {}
 
-    /** Refuses while a restore over the graph's own directory waits or runs. */
-    static void refuseInPlace(Transaction tx, GraphRow graph) {
-        for (var running : unended(tx, List.of(graph.id()))) {
-            if (parameters(running).hasInPlace()) {
+    /** Refuses to read the graph's directory while a restore that is to replace it, or some of it, waits or runs. */
+    static void refuseOver(Transaction tx, GraphRow graph) {
+        tx.mapper(RestoreMapper.class).lockStarts();
+        var path = graph.sourcePath();
+        for (var restore : path == null ? List.<OperationRow>of() : unended(tx)) {
+            if (Objects.equals(graph.sourceNode(), restore.node())
+                    && overlap(destination(tx, restore), Path.of(path))) {
                 throw new GraphkeepException(
                                 Reason.RESTORE_RUNNING,
-                                "A restore over the directory of graph " + graph.id() + " runs: operation "
-                                        + running.id() + ".")
-                        .with("operation_id", running.id().toString());
+                                "Operation " + restore.id() + " restores over the directory of graph " + graph.id()
+                                        + ", which cannot be captured meanwhile.")
+                        .with("operation_id", restore.id().toString());
             }
         }
     }
@@ -42,7 +45,7 @@ final class RunningRestores {
      *     the queue yet
      */
     static void refuseOverlap(Transaction tx, @Nullable OperationRow restore, String node, Path path) {
-        for (var other : unended(tx, List.of())) {
+        for (var other : unended(tx)) {
             var isBefore = restore == null || other.id().compareTo(restore.id()) < 0;
             if (isBefore && node.equals(other.node()) && overlap(destination(tx, other), path)) {
                 throw new GraphkeepException(
@@ -55,7 +58,7 @@ final class RunningRestores {
 
     /** The ids of the graphs that restores write to this directory, in it or around it; empty for one that has none. */
     static List<String> graphsAt(Transaction tx, String node, Path path) {
-        return unended(tx, List.of()).stream()
+        return unended(tx).stream()
                 .filter(restore -> node.equals(restore.node()) && overlap(destination(tx, restore), path))
                 .map(restore -> Objects.requireNonNullElse(restore.graphId(), ""))
                 .toList();
@@ -90,18 +93,8 @@ final class RunningRestores {
         return Path.of(named(request, graph));
     }
 
-    private static List<OperationRow> unended(Transaction tx, List<String> graphs) {
-        return tx.mapper(OperationMapper.class)
-                .list(new OperationQuery(
-                        List.of(Restores.KIND),
-                        List.of(OperationState.QUEUED, OperationState.RUNNING),
-                        graphs,
-                        List.of(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        MOST));
+    private static List<OperationRow> unended(Transaction tx) {
+        return tx.mapper(OperationMapper.class).list(OperationQuery.unended(Restores.KIND, MOST));
     }
 
     private static RestoreSnapshotRequest parameters(OperationRow restore) {

@@ -32,6 +32,8 @@ public final class ScheduledCaptures {
     }
 
     private void queue(Transaction transaction, GraphRow graph, ScheduleRow row) {
+        // Refused, it stays due and comes again when the restore is through.
+        RunningRestores.refuseOver(transaction, graph);
         var snapshot = ids.next();
         var request = CreateSnapshotRequest.newBuilder().setGraphId(graph.id()).build();
         try {

@@ -4,7 +4,6 @@ import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.operation.OperationQuery;
-import io.graphkeep.server.catalog.operation.OperationState;
 import io.graphkeep.server.catalog.snapshot.CorruptRow;
 import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
 import io.graphkeep.server.catalog.store.CheckMapper;
@@ -12,7 +11,6 @@ import io.graphkeep.v1.VerifyStoreRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,16 +99,7 @@ public final class Scrubs {
     }
 
     private static boolean isRunning(Transaction tx) {
-        var query = new OperationQuery(
-                List.of(Verifications.STORE),
-                List.of(OperationState.QUEUED, OperationState.RUNNING),
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                1);
+        var query = OperationQuery.unended(Verifications.STORE, 1);
         return !tx.mapper(OperationMapper.class).list(query).isEmpty();
     }
 

@@ -4,14 +4,12 @@ import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.operation.OperationQuery;
 import io.graphkeep.server.catalog.operation.OperationRow;
-import io.graphkeep.server.catalog.operation.OperationState;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.operations.NewOperation;
 import io.graphkeep.server.operations.Operations;
 import io.graphkeep.server.security.Principal;
 import io.graphkeep.v1.RotateKeyRequest;
-import java.util.List;
 
 /** Starts rotations of the store's key, on the node whose key file is replaced. */
 public final class KeyRotations {
@@ -27,16 +25,7 @@ public final class KeyRotations {
 
     /** KEY_ROTATION_RUNNING while another has not ended. */
     public OperationRow start(Transaction transaction, Principal caller) {
-        var running = new OperationQuery(
-                List.of(KIND),
-                List.of(OperationState.QUEUED, OperationState.RUNNING),
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                1);
+        var running = OperationQuery.unended(KIND, 1);
         for (var other : transaction.mapper(OperationMapper.class).list(running)) {
             throw new GraphkeepException(
                             Reason.KEY_ROTATION_RUNNING, "The key is being rotated by operation " + other.id() + ".")

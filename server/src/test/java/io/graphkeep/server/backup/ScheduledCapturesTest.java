@@ -11,6 +11,8 @@ import io.graphkeep.server.catalog.schedule.Purpose;
 import io.graphkeep.server.catalog.schedule.ScheduleMapper;
 import io.graphkeep.server.catalog.schedule.ScheduleRow;
 import io.graphkeep.v1.GraphPolicy;
+import io.graphkeep.v1.RestoreInPlace;
+import io.graphkeep.v1.RestoreSnapshotRequest;
 import io.graphkeep.v1.Schedule;
 import io.graphkeep.v1.Snapshot;
 import io.graphkeep.v1.SnapshotTrigger;
@@ -21,6 +23,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -89,6 +92,23 @@ class ScheduledCapturesTest extends WithSite {
         assertThat(row().plannedAt()).isEqualTo(created.plus(DAY.multipliedBy(4)));
         assertThat(site.ask("SELECT details->>'runs' FROM event WHERE kind = 'schedule.missed'"))
                 .isEqualTo("3");
+    }
+
+    @Test
+    void aRunThatFindsARestoreOverItsDirectoryWaitsForItsEnd() {
+        var inPlace = RestoreSnapshotRequest.newBuilder()
+                .setInPlace(RestoreInPlace.getDefaultInstance())
+                .build();
+        var restore = site.start("BY_HAND", graph, UUID.randomUUID(), inPlace).id();
+        site.sql("UPDATE operation SET kind = 'RESTORE', state = 'RUNNING', lease_until = '2100-01-01' WHERE id = '"
+                + restore + "'");
+        clock.advance(DAY);
+        site.parts.scheduledCaptures().startDue();
+        assertThat(captures()).extracting(OperationRow::kind).containsExactly("RESTORE");
+
+        site.sql("UPDATE operation SET state = 'FAILED', ended_at = now() WHERE id = '" + restore + "'");
+        site.parts.scheduledCaptures().startDue();
+        assertThat(captures()).extracting(OperationRow::kind).containsExactlyInAnyOrder("RESTORE", "CAPTURE");
     }
 
     @Test

@@ -28,6 +28,20 @@ public record OperationQuery(
         return new OperationQuery(List.of(), List.of(), List.of(), List.of(), null, null, null, null, limit);
     }
 
+    /** Those of a kind that wait or run, newest first. */
+    public static OperationQuery unended(String kind, int limit) {
+        return new OperationQuery(
+                List.of(kind),
+                List.of(OperationState.QUEUED, OperationState.RUNNING),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                limit);
+    }
+
     List<String> scopedIds() {
         return scopes.stream().filter(scope -> !scope.endsWith("*")).toList();
     }
