@@ -43,13 +43,17 @@ class CancelAndWatchTest {
 
     @Test
     void whatRunsIsAskedToStopAndDoes() {
-        var work = new FakeWork("CAPTURE", OnTakeover.FAIL, FakeWork::untilStopped);
+        var work = new FakeWork("CAPTURE", OnTakeover.FAIL, run -> {
+            FakeWork.await(goOn);
+            return FakeWork.untilStopped(run);
+        });
         var node = site.start("a", work);
         var asked = site.ask(node, "CAPTURE");
         work.awaitBegun(asked.id());
 
         assertThat(site.cancel(node, asked.id()).cancelRequested()).isTrue();
         site.cancel(node, asked.id());
+        goOn.countDown();
 
         assertThat(Site.ended(node, asked.id()).state()).isEqualTo(OperationState.CANCELLED);
         assertThat(work.settled).containsExactly(asked.id());
