@@ -50,7 +50,7 @@ public class BlockBenchmark {
         var random = new SplittableRandom(1);
         switch (Content.valueOf(content)) {
             case TEXT, TREE, DESCRIPTORS -> words(random);
-            case FLOAT32 -> {
+            case FLOAT32, FLOAT32_UNTURNED -> {
                 var floats =
                         ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
                 while (floats.hasRemaining()) {
