@@ -166,11 +166,18 @@ final class RestoreRun {
                 : Entry.getDefaultInstance();
     }
 
-    /** After a failure, whose own exception is the one to be seen. */
+    /**
+     * After a failure, whose own exception is the one to be seen. Where another attempt has taken over, what lies there is what
+     * that one writes.
+     */
     private void discard() {
         try {
+            database.inTransaction(tx -> {
+                context.fence(tx);
+                return true;
+            });
             destination.discard();
-        } catch (IOException e) {
+        } catch (IOException | GraphkeepException e) {
             LOG.warn(
                     "What restore {} had written beside {} is left there for now",
                     context.id(),

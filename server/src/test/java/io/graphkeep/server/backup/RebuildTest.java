@@ -73,7 +73,8 @@ final class RebuildTest extends WithLostCatalog {
         scrubs.startDue();
         clock.advance(Duration.ofHours(25));
         assertThat(scrubs.startDue()).isTrue();
-        site.ended(UUID.fromString(site.ask("SELECT id FROM operation WHERE kind = 'VERIFY_STORE'")));
+        var read = site.ended(UUID.fromString(site.ask("SELECT id FROM operation WHERE kind = 'VERIFY_STORE'")));
+        assertThat(BackupSite.error(read)).isEqualTo("none");
         assertThat(scrubs.standing().unknownBytes()).isZero();
         assertThat(scrubs.standing().oldest()).isEqualTo(clock.instant().atOffset(ZoneOffset.UTC));
     }

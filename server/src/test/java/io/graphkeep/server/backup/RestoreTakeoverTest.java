@@ -71,6 +71,20 @@ class RestoreTakeoverTest extends WithSite {
                 .contains("unless new content was taking its place");
     }
 
+    /** What lies beside the destination by then is what the one before it has not swapped in yet. */
+    @Test
+    void anAttemptThatWasOvertakenLeavesWhatTheNextOneWrites() throws IOException {
+        var operation = restored();
+        var hidden = top.resolve(".graphkeep-restore-" + operation.id());
+        var context = new FakeContext(operation).lostAtFence(2);
+
+        assertThatThrownBy(() -> run(context))
+                .isInstanceOfSatisfying(
+                        GraphkeepException.class, e -> assertThat(e.reason()).isEqualTo(Reason.STALE_ATTEMPT));
+
+        assertThat(hidden.resolve("file")).hasContent("captured");
+    }
+
     private OperationRow restored() {
         return restored(true);
     }
