@@ -80,18 +80,19 @@ final class Damage {
     /**
      * Segments could not be read where their rows say. Whoever tells it holds a session that keeps their packs there.
      *
+     * @param lost the blocks that cannot be read, in which no segment may lie any more
      * @return those of them that cannot be read now: which lie there still, and nowhere else
      */
-    RoaringBitmap found(List<SegmentHit> hits) throws IOException {
-        if (gate.closed().isPresent() || hits.isEmpty()) {
+    RoaringBitmap found(List<SegmentHit> hits, LostPlaces lost) throws IOException {
+        if (gate.closed().isPresent() || (hits.isEmpty() && lost.isEmpty())) {
             return Bitmaps.of(hits.stream().map(SegmentHit::number).toList());
         }
         var marked = database.inTransactionRepeated(tx -> {
             var before = alone(tx);
-            LostPlaces.of(hits).note(tx);
+            lost.note(tx);
             return stillDamaged(tx, before, mark(tx, hits));
         });
-        markSnapshots(marked, hits.getFirst().detail());
+        markSnapshots(marked, hits.isEmpty() ? "" : hits.getFirst().detail());
         return marked.lost();
     }
 

@@ -3,6 +3,7 @@ package io.graphkeep.server.store;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.store.CheckMapper;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -25,12 +26,21 @@ final class LostPlaces {
         return lost;
     }
 
-    static LostPlaces of(Iterable<SegmentHit> hits) {
+    static LostPlaces of(Collection<SegmentHit> hits) {
         var lost = new LostPlaces();
         for (var hit : hits) {
             lost.add(hit);
         }
         return lost;
+    }
+
+    /** More blocks of a pack, or {@link #ALL} of them; what lies there now does not matter. */
+    void add(long pack, Set<Integer> numbers) {
+        numbers.forEach(number -> blocks.add(new Block(pack, number)));
+    }
+
+    boolean isEmpty() {
+        return blocks.isEmpty();
     }
 
     /** Sessions that are open now do not commit what names them; for who holds the commit lock alone. */

@@ -12,6 +12,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -47,8 +48,9 @@ final class PackCheck implements AutoCloseable {
      * What came of a look.
      *
      * @param detail what is wrong with the object itself; null where nothing is
+     * @param lost its blocks that cannot be read as they were written
      */
-    record Outcome(PackRow pack, @Nullable String detail, List<SegmentHit> hits) {
+    record Outcome(PackRow pack, @Nullable String detail, Set<Integer> lost, List<SegmentHit> hits) {
         String object() {
             return ObjectNames.pack(pack.id()).value();
         }
@@ -67,12 +69,12 @@ final class PackCheck implements AutoCloseable {
             var size = size(pack);
             return level.includes(CheckLevel.CONTENT)
                     ? content(pack, size, placed, hits)
-                    : new Outcome(pack, null, hits);
+                    : new Outcome(pack, null, Set.of(), hits);
         } catch (DamagedException e) {
             var detail = String.valueOf(e.getMessage());
             var object = ObjectNames.pack(pack.id()).value();
             placed.forEach(each -> hits.add(lost(pack, each, object, detail)));
-            return new Outcome(pack, detail, hits);
+            return new Outcome(pack, detail, Set.of(LostPlaces.ALL), hits);
         }
     }
 
@@ -125,7 +127,7 @@ final class PackCheck implements AutoCloseable {
                 hits.add(hit);
             }
         }
-        return new Outcome(pack, bad.isEmpty() ? null : sentence(bad), hits);
+        return new Outcome(pack, bad.isEmpty() ? null : sentence(bad), bad.keySet(), hits);
     }
 
     private BitSet wanted(PackRow pack, PackIndex index, List<Placed> placed) {

@@ -148,7 +148,7 @@ public final class StoreCheck {
     }
 
     private void note(CatalogCheck.Outcome outcome, DamageTally tally) throws IOException {
-        note(outcome.hits(), tally);
+        note(outcome.hits(), LostPlaces.of(outcome.hits()), tally);
         tally.missing(parts.damage()
                 .missing(
                         outcome.missing(),
@@ -156,8 +156,8 @@ public final class StoreCheck {
     }
 
     /** What was healed since it was looked at is no damage, and is not told as such. */
-    private void note(List<SegmentHit> hits, DamageTally tally) throws IOException {
-        var lost = parts.damage().found(hits);
+    private void note(List<SegmentHit> hits, LostPlaces places, DamageTally tally) throws IOException {
+        var lost = parts.damage().found(hits, places);
         hits.stream().filter(hit -> lost.contains((int) hit.number())).forEach(tally::segment);
     }
 
@@ -230,7 +230,9 @@ public final class StoreCheck {
             }
             hits.addAll(outcome.hits());
         }
-        note(hits, tally);
+        var lost = LostPlaces.of(hits);
+        outcomes.forEach(outcome -> lost.add(outcome.pack().number(), outcome.lost()));
+        note(hits, lost, tally);
     }
 
     private List<PackRow> live(long[] numbers) {

@@ -7,9 +7,7 @@ import io.graphkeep.server.catalog.embedded.Eventually;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -70,7 +68,7 @@ final class DamageRaceTest extends WithSnapshot {
     @Test
     void whatIsHealedBeforeItsSnapshotsAreMarkedMarksNone() throws Exception {
         try (var session = store.openRead(snapshot)) {
-            damageData();
+            test.damageData();
             var release = new CountDownLatch(1);
             var holding = threads.submit(() -> holdSnapshots(release, "UPDATE segment SET damaged = false"));
             awaitHeld();
@@ -89,7 +87,7 @@ final class DamageRaceTest extends WithSnapshot {
     /** The list of segments of every snapshot is read for the first hit alone: the second one does not look at them. */
     @Test
     void whatIsHitAgainCostsNoFurtherPassOverTheSnapshots() throws Exception {
-        damageData();
+        test.damageData();
         try (var session = test.open().openRead(snapshot)) {
             assertThat(read(session)).isEqualTo(Reason.SNAPSHOT_CORRUPT);
             var release = new CountDownLatch(1);
@@ -112,7 +110,7 @@ final class DamageRaceTest extends WithSnapshot {
             for (var piece : pieces) {
                 assertThat(session.descriptor(piece.segment().id())).isPresent();
             }
-            damageData();
+            test.damageData();
             var other = test.open();
             assertThatThrownBy(() -> Sample.read(other, snapshot, Sample.ids(pieces)))
                     .satisfies(StoreTest.hasReason(Reason.SNAPSHOT_CORRUPT));
@@ -124,6 +122,40 @@ final class DamageRaceTest extends WithSnapshot {
             assertThatThrownBy(() -> Sample.commit(test, session, next))
                     .satisfies(StoreTest.hasReason(Reason.CONFLICT));
         }
+    }
+
+    /** All that lay in the block had been moved elsewhere, and a session remembers it still, when a check reads it. */
+    @Test
+    void aPlaceThatACheckFindsDamagedAfterEverythingHasMovedAwayIsNotCommitted() throws Exception {
+        try (var session = write()) {
+            for (var piece : pieces) {
+                assertThat(session.descriptor(piece.segment().id())).isPresent();
+            }
+            moveAll();
+            var pack = test.damageData();
+
+            var report = test.open()
+                    .check()
+                    .ofStore(new CheckOrder(CheckLevel.CONTENT, 1, 1, null, 0), new FirstRead(() -> {}), soFar -> {});
+
+            assertThat(report.damaged()).extracting(DamagedObject::name).containsExactly(pack);
+            assertThat(report.corrupt()).isEmpty();
+            var changed = pieces.stream()
+                    .filter(piece -> piece.segment().size() > 1)
+                    .map(piece -> piece.with(0, Sample.text(new Random(3))))
+                    .toList();
+            Sample.fill(session, changed, next);
+
+            assertThatThrownBy(() -> Sample.commit(test, session, next))
+                    .satisfies(StoreTest.hasReason(Reason.CONFLICT));
+        }
+    }
+
+    /** Gives every piece another place, and leaves nothing at the old ones. */
+    private void moveAll() throws IOException {
+        test.sql("UPDATE segment SET damaged = true");
+        Sample.write(test, store, pieces, null);
+        test.sql("UPDATE segment SET damaged = false");
     }
 
     private WriteSession write() throws IOException {
@@ -193,25 +225,6 @@ final class DamageRaceTest extends WithSnapshot {
 
     private String damaged() {
         return test.ask("SELECT count(*) FROM segment WHERE damaged");
-    }
-
-    private Sample.Piece damagedPiece() {
-        var ids = test.ask("SELECT string_agg(encode(id, 'hex'), ' ') FROM segment WHERE damaged");
-        return pieces.stream()
-                .filter(piece -> piece.segment().size() > 1)
-                .filter(piece -> ids.contains(
-                        HexFormat.of().formatHex(piece.segment().id().toBytes())))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** Flips a bit in the first block of the first pack of data. */
-    private void damageData() throws IOException {
-        var id = UUID.fromString(test.ask("SELECT id FROM pack WHERE kind = 'DATA' ORDER BY number LIMIT 1"));
-        var file = test.directory().resolve(ObjectNames.pack(id).value());
-        var bytes = Files.readAllBytes(file);
-        bytes[PackFrame.HEADER_BYTES + 5] ^= 1;
-        Files.write(file, bytes);
     }
 
     /** Does something at the first look of a check. */

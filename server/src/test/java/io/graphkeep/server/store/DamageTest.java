@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -73,12 +72,7 @@ final class DamageTest extends WithSnapshot {
 
     @Test
     void aSegmentWhoseListIsDamagedIsStoredAnewByTheNextCapture() throws IOException {
-        var metadata = test.directory()
-                .resolve(ObjectNames.pack(UUID.fromString(test.ask("SELECT id FROM pack WHERE kind = 'METADATA'")))
-                        .value());
-        var bytes = Files.readAllBytes(metadata);
-        bytes[PackFrame.HEADER_BYTES + 5] ^= 1;
-        Files.write(metadata, bytes);
+        test.damage("SELECT id FROM pack WHERE kind = 'METADATA'");
         var restarted = test.open();
         var next = test.ids.next();
         try (var session = restarted.openWrite(new WriteRequest(test.graph, next, null, 0, snapshot))) {
@@ -95,7 +89,7 @@ final class DamageTest extends WithSnapshot {
     @Test
     void damageThatAReadMeetsIsNotInheritedAndIsHealedByTheNextCapture() throws IOException {
         var one = test.open();
-        damageData();
+        test.damageData();
         assertThatThrownBy(() -> Sample.read(one, snapshot, Sample.ids(pieces)))
                 .satisfies(StoreTest.hasReason(Reason.SNAPSHOT_CORRUPT));
         assertThat(state()).isEqualTo("CORRUPT");
@@ -148,7 +142,7 @@ final class DamageTest extends WithSnapshot {
     void whatLayInAPackThatIsGoneIsStoredAnewByOneCapture() throws IOException {
         var one = test.open();
         for (var kind : List.of("DATA", "METADATA")) {
-            Files.delete(pack("SELECT id FROM pack WHERE kind = '" + kind + "' ORDER BY number LIMIT 1"));
+            Files.delete(test.pack("SELECT id FROM pack WHERE kind = '" + kind + "' ORDER BY number LIMIT 1"));
             assertThatThrownBy(() -> readAll(one)).satisfies(StoreTest.hasReason(Reason.SNAPSHOT_CORRUPT));
         }
 
@@ -161,7 +155,7 @@ final class DamageTest extends WithSnapshot {
     void everySnapshotThatNeedsTheDamageIsMarkedAndNoOther() throws IOException {
         var sharing = Sample.write(test, store, pieces, snapshot);
         var other = Sample.write(test, store, Sample.mixed(new Random(9), 3), null);
-        damageData();
+        test.damageData();
         var one = test.open();
 
         assertThatThrownBy(() -> Sample.read(one, snapshot, Sample.ids(pieces)))
@@ -227,7 +221,7 @@ final class DamageTest extends WithSnapshot {
     }
 
     private void damageDataOf(UUID snapshot) throws IOException {
-        damage("SELECT id FROM pack WHERE kind = 'DATA' AND session_id = " + sessionOf(snapshot));
+        test.damage("SELECT id FROM pack WHERE kind = 'DATA' AND session_id = " + sessionOf(snapshot));
     }
 
     private static String sessionOf(UUID snapshot) {
@@ -240,7 +234,7 @@ final class DamageTest extends WithSnapshot {
         try (var session = store.openWrite(new WriteRequest(test.graph, next, null, 0, snapshot))) {
             test.addSnapshot(next, test.graph, session.id());
             Sample.fill(session, pieces, next);
-            damageData();
+            test.damageData();
             var one = test.open();
             assertThatThrownBy(() -> Sample.read(one, snapshot, Sample.ids(pieces)))
                     .satisfies(StoreTest.hasReason(Reason.SNAPSHOT_CORRUPT));
@@ -259,11 +253,11 @@ final class DamageTest extends WithSnapshot {
             for (var piece : pieces) {
                 assertThat(session.descriptor(piece.segment().id())).isPresent();
             }
-            damageData();
+            test.damageData();
             var one = test.open();
             assertThatThrownBy(() -> Sample.read(one, snapshot, Sample.ids(pieces)))
                     .satisfies(StoreTest.hasReason(Reason.SNAPSHOT_CORRUPT));
-            changed = damaged().with(0, Sample.text(new Random(3)));
+            changed = damagedPiece().with(0, Sample.text(new Random(3)));
             Sample.fill(session, List.of(changed), next);
 
             assertThatThrownBy(() -> Sample.commit(test, session, next))
@@ -272,16 +266,6 @@ final class DamageTest extends WithSnapshot {
         var again = test.open();
         var whole = Sample.write(test, again, List.of(changed), snapshot);
         assertThat(Sample.read(again, whole, Sample.ids(List.of(changed)))).isEqualTo(Sample.bytes(List.of(changed)));
-    }
-
-    private Sample.Piece damaged() {
-        var ids = test.ask("SELECT string_agg(encode(id, 'hex'), ' ') FROM segment WHERE damaged");
-        return pieces.stream()
-                .filter(piece -> piece.segment().size() > 1)
-                .filter(piece -> ids.contains(
-                        HexFormat.of().formatHex(piece.segment().id().toBytes())))
-                .findFirst()
-                .orElseThrow();
     }
 
     @Test
@@ -304,23 +288,6 @@ final class DamageTest extends WithSnapshot {
     private String events(String kind) {
         return test.ask("SELECT count(*) FROM event WHERE kind = '" + kind + "' AND snapshot_id = '" + snapshot
                 + "' AND graph_id = 'books'");
-    }
-
-    private void damageData() throws IOException {
-        damage("SELECT id FROM pack WHERE kind = 'DATA' ORDER BY number LIMIT 1");
-    }
-
-    /** Flips a bit in the first block of a pack. */
-    private void damage(String pack) throws IOException {
-        var file = pack(pack);
-        var bytes = Files.readAllBytes(file);
-        bytes[PackFrame.HEADER_BYTES + 5] ^= 1;
-        Files.write(file, bytes);
-    }
-
-    private Path pack(String query) {
-        return test.directory()
-                .resolve(ObjectNames.pack(UUID.fromString(test.ask(query))).value());
     }
 
     private List<Path> files(String... directories) throws IOException {

@@ -7,7 +7,6 @@ import io.graphkeep.server.catalog.TestDatabase;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.transfer.Kind;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -33,11 +32,7 @@ final class ReconciledDamageTest {
         var store = test.open();
         test.recordGraph(store);
         snapshot = write(store, piece);
-        var pack = UUID.fromString(test.ask("SELECT id FROM pack WHERE kind = 'DATA'"));
-        var file = test.directory().resolve(ObjectNames.pack(pack).value());
-        var bytes = Files.readAllBytes(file);
-        bytes[PackFrame.HEADER_BYTES + 5] ^= 1;
-        Files.write(file, bytes);
+        test.damageData();
         var damaged = test.open();
         assertThatThrownBy(() -> Sample.read(damaged, snapshot, Sample.ids(List.of(piece))))
                 .satisfies(StoreTest.hasReason(Reason.SNAPSHOT_CORRUPT));

@@ -34,7 +34,7 @@ final class StoreCheckTest extends WithSnapshot {
     @Test
     void aDamagedBlockIsNamedWithTheSnapshotsThatNeedItAndNoOther() throws Exception {
         var other = Sample.write(test, store, Sample.mixed(new Random(9), 3), null);
-        var pack = damageData();
+        var pack = test.damageData();
 
         var report = check(test.open(), CheckLevel.CONTENT);
 
@@ -51,7 +51,7 @@ final class StoreCheckTest extends WithSnapshot {
     @Test
     void aSnapshotIsCheckedByWhatItNeedsAlone() throws Exception {
         var other = Sample.write(test, store, Sample.mixed(new Random(9), 3), null);
-        damageData();
+        test.damageData();
         var fresh = test.open();
 
         assertThat(fresh.check()
@@ -201,25 +201,13 @@ final class StoreCheckTest extends WithSnapshot {
     }
 
     private Path pack() {
-        return test.directory()
-                .resolve(ObjectNames.pack(UUID.fromString(
-                                test.ask("SELECT id FROM pack WHERE kind = 'DATA' ORDER BY number LIMIT 1")))
-                        .value());
+        return test.pack("SELECT id FROM pack WHERE kind = 'DATA' ORDER BY number LIMIT 1");
     }
 
     private Path manifest() throws IOException {
         try (var walk = Files.walk(test.directory().resolve("manifests"))) {
             return walk.filter(Files::isRegularFile).findFirst().orElseThrow();
         }
-    }
-
-    /** Flips a bit in the first block of the first pack, and names it. */
-    private String damageData() throws IOException {
-        var file = pack();
-        var bytes = Files.readAllBytes(file);
-        bytes[PackFrame.HEADER_BYTES + 5] ^= 1;
-        Files.write(file, bytes);
-        return test.directory().relativize(file).toString();
     }
 
     private static class Watched implements CheckWatch {

@@ -15,6 +15,7 @@ import io.graphkeep.server.store.backend.Backend;
 import io.graphkeep.server.store.backend.LocalBackend;
 import io.graphkeep.server.store.rebuild.CatalogRebuild;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -186,6 +187,25 @@ final class TestStore implements AutoCloseable {
                 throw new IllegalStateException(query, e);
             }
         });
+    }
+
+    /** The file of the pack whose id a query gives. */
+    Path pack(String query) {
+        return directory().resolve(ObjectNames.pack(UUID.fromString(ask(query))).value());
+    }
+
+    /** Flips a bit in the first block of the oldest pack of data, whose name it returns. */
+    String damageData() throws IOException {
+        return damage("SELECT id FROM pack WHERE kind = 'DATA' ORDER BY number LIMIT 1");
+    }
+
+    /** Flips a bit in the first block of the pack whose id a query gives, and returns its name. */
+    String damage(String query) throws IOException {
+        var file = pack(query);
+        var bytes = Files.readAllBytes(file);
+        bytes[PackFrame.HEADER_BYTES + 5] ^= 1;
+        Files.write(file, bytes);
+        return directory().relativize(file).toString();
     }
 
     private FailingBackend reach() throws IOException {

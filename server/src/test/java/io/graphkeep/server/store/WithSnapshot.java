@@ -2,6 +2,7 @@ package io.graphkeep.server.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -29,5 +30,16 @@ abstract class WithSnapshot {
     @AfterEach
     void close() {
         test.close();
+    }
+
+    /** One of the pieces, of more than one chunk, that is known to be damaged. */
+    Sample.Piece damagedPiece() {
+        var ids = test.ask("SELECT string_agg(encode(id, 'hex'), ' ') FROM segment WHERE damaged");
+        return pieces.stream()
+                .filter(piece -> piece.segment().size() > 1)
+                .filter(piece -> ids.contains(
+                        HexFormat.of().formatHex(piece.segment().id().toBytes())))
+                .findFirst()
+                .orElseThrow();
     }
 }
