@@ -114,16 +114,27 @@ final class Runner {
         var name = "operation-" + run.operation().kind().toLowerCase(Locale.ROOT);
         var thread = Thread.ofPlatform().name(name).unstarted(() -> work(run));
         run.runsIn(thread);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            // What Java calls it that the machine gives out no more threads. Its lease runs out, and it is taken up
+            // again.
+            leave(run);
+            throw new IllegalStateException("No thread could be started for operation " + run.id(), e);
+        }
+    }
+
+    private void leave(RunningOperation run) {
+        board.left(run);
+        slots.release();
+        signal.raise();
     }
 
     private void work(RunningOperation run) {
         try {
             attempt(run);
         } finally {
-            board.left(run);
-            slots.release();
-            signal.raise();
+            leave(run);
         }
     }
 

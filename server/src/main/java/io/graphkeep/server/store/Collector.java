@@ -156,9 +156,10 @@ final class Collector {
 
     private static void requireKnown(ObjectSurvey.Found found) {
         var unknown = found.unknownManifests();
-        if (!unknown.isEmpty()) {
-            throw refused("the store holds manifests of snapshots that the catalog does not know, " + unknown.size()
-                    + " of them: " + names(unknown) + ". Nothing was removed, since their content would go with it.");
+        if (unknown.count() > 0) {
+            throw refused("the store holds manifests of snapshots that the catalog does not know, " + unknown.count()
+                    + " of them: " + names(unknown.kept())
+                    + ". Nothing was removed, since their content would go with it.");
         }
     }
 

@@ -48,7 +48,7 @@ final class ObjectSurvey {
      * @param provenTombstones those whose object this listing has shown to be gone
      */
     record Found(
-            List<ObjectName> unknownManifests,
+            Findings unknownManifests,
             List<Orphan> orphanManifests,
             long unknownPacks,
             RoaringBitmap missing,
@@ -59,7 +59,7 @@ final class ObjectSurvey {
     record Orphan(ObjectName manifest, UUID session) {}
 
     Found run() throws IOException {
-        var unknownManifests = new ArrayList<ObjectName>();
+        var unknownManifests = new Findings();
         var orphans = new ArrayList<Orphan>();
         var unknown = new long[1];
         inBatches(ObjectNames.MANIFESTS, batch -> manifests(batch, unknownManifests, orphans, unknown));
@@ -92,7 +92,7 @@ final class ObjectSurvey {
         }
     }
 
-    private void manifests(List<ObjectName> batch, List<ObjectName> unknown, List<Orphan> orphans, long[] strangers) {
+    private void manifests(List<ObjectName> batch, Findings unknown, List<Orphan> orphans, long[] strangers) {
         var byId = byId(batch);
         strangers[0] += batch.size() - byId.size();
         if (byId.isEmpty()) {
@@ -110,7 +110,7 @@ final class ObjectSurvey {
                 return;
             }
             if (announced.isEmpty()) {
-                unknown.add(name);
+                unknown.add(name.value());
             } else if (announced.stream().allMatch(writer -> writer.state() == SessionState.ABORTED)) {
                 orphans.add(new Orphan(name, announced.getFirst().sessionId()));
             }

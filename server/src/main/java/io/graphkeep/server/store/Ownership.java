@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A catalog that is foreign to the store, or older than it, closes the gate: what is there is read, nothing is written.
  */
 final class Ownership {
-    private static final int RECORDS_LOOKED_AT = 16;
+    /** A database that was ended by force passes over 32 numbers, each time. */
+    private static final int RECORDS_LOOKED_AT = 100;
+
     private static final String RECONCILE =
             "Nothing is written; restores of the snapshots that the catalog knows work. Start the server with a newer"
                 + " catalog of this instance, or stop it and run `graphkeep catalog reconcile`, which brings this one"

@@ -290,15 +290,7 @@ public final class Store implements AutoCloseable {
     }
 
     private ReadSession openRead(UUID session, UUID snapshot) {
-        var row = parts.database()
-                .read(tx -> tx.mapper(StoredSnapshotMapper.class).find(snapshot));
-        if (row == null) {
-            throw new GraphkeepException(Reason.SNAPSHOT_NOT_FOUND, "There is no snapshot " + snapshot + ".");
-        }
-        if (UNREADABLE.contains(row.state())) {
-            throw new GraphkeepException(
-                    Reason.SNAPSHOT_NOT_READY, "Snapshot " + snapshot + " is " + row.state() + " and cannot be read.");
-        }
+        var row = readable(snapshot);
         try {
             var finder =
                     new SegmentFinder(parts.database(), parts.packs(), parts.damage(), Bitmaps.decode(row.segments()));
@@ -311,12 +303,25 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** The snapshot's manifest; one that is damaged is kept account of before it is told. */
+    private StoredSnapshotRow readable(UUID snapshot) {
+        var row = parts.database()
+                .read(tx -> tx.mapper(StoredSnapshotMapper.class).find(snapshot));
+        if (row == null) {
+            throw new GraphkeepException(Reason.SNAPSHOT_NOT_FOUND, "There is no snapshot " + snapshot + ".");
+        }
+        if (UNREADABLE.contains(row.state())) {
+            throw new GraphkeepException(
+                    Reason.SNAPSHOT_NOT_READY, "Snapshot " + snapshot + " is " + row.state() + " and cannot be read.");
+        }
+        return row;
+    }
+
+    /** The snapshot's manifest; one that is damaged is kept account of before it is told, and one that is being deleted is not. */
     private Manifest manifest(StoredSnapshotRow row) throws IOException {
         try {
             return ManifestFormat.parse(parts.manifests().read(row));
         } catch (DamagedException | FormatException e) {
-            parts.damage().foundManifest(row, e);
+            parts.damage().foundManifest(readable(row.id()), e);
             throw StoreFailures.corrupt(row.id(), String.valueOf(e.getMessage()), e);
         }
     }

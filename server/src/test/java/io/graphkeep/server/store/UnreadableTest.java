@@ -58,6 +58,24 @@ final class UnreadableTest extends WithSnapshot {
     }
 
     @Test
+    void aManifestThatIsDeletedUnderItsReaderIsNotToldAsDamage() throws IOException {
+        var one = test.open();
+        test.backend().failReads(this::deletesIfManifest, 0, Long.MAX_VALUE);
+
+        assertThatThrownBy(() -> one.openRead(snapshot)).satisfies(StoreTest.hasReason(Reason.SNAPSHOT_NOT_FOUND));
+
+        assertThat(test.ask("SELECT count(*) FROM event WHERE kind = 'snapshot.corrupt'"))
+                .isEqualTo("0");
+    }
+
+    private boolean deletesIfManifest(ObjectName name) {
+        if (name.value().startsWith("manifests/")) {
+            store.deleteSnapshot(snapshot, "ann", tx -> {}, tx -> {});
+        }
+        return false;
+    }
+
+    @Test
     void aCompactionLeavesAPackThatCannotBeReadAndGoesOn() throws IOException {
         var kept = Sample.write(test, store, pieces.subList(0, 2), snapshot);
         store.deleteSnapshot(snapshot, "ann", tx -> {}, tx -> {});
