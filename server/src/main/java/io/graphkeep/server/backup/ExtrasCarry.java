@@ -112,7 +112,9 @@ final class ExtrasCarry implements SourceVisitor {
             findings.extraKept();
             return;
         }
-        copy(path, stat, directory, parent, name);
+        if (!copy(path, stat, directory, parent, name)) {
+            return;
+        }
         if (stat.links() > 1 && linked.size() < MOST_LINKED) {
             linked.put(new Inode(stat.device(), stat.inode()), path);
         }
@@ -152,7 +154,8 @@ final class ExtrasCarry implements SourceVisitor {
         return topStays && path.parent().isRoot();
     }
 
-    private void copy(TreePath path, FileStat stat, Directory from, Directory to, Name name) throws IOException {
+    /** False where it could not be copied, of which nothing is left then. */
+    private boolean copy(TreePath path, FileStat stat, Directory from, Directory to, Name name) throws IOException {
         try (var source = from.file(name)) {
             var entry = entries.of(path, EntryKind.ENTRY_KIND_FILE, stat).setSize(stat.size());
             EntryMaker.add(entry, source.attributes());
@@ -161,11 +164,16 @@ final class ExtrasCarry implements SourceVisitor {
                 copy(source, stat.size(), copy);
                 attributes.apply(entry.build(), copy);
             }
+            return true;
         } catch (SystemCallException e) {
             if (e.isFull()) {
                 throw e;
             }
+            if (to.has(name)) {
+                to.removeFile(name);
+            }
             problem(path, stat, SourceProblem.UNREADABLE, String.valueOf(e.getMessage()));
+            return false;
         }
     }
 

@@ -30,6 +30,7 @@ final class ExtrasCount implements SourceVisitor {
     private long kept;
     private long keptBytes;
     private long removed;
+    private long journalBytes;
 
     /** {@code notCarried} takes what cannot stay, and why. */
     ExtrasCount(
@@ -57,6 +58,11 @@ final class ExtrasCount implements SourceVisitor {
 
     long removed() {
         return removed;
+    }
+
+    /** What a journal takes that moves those of them away which lie at the top. */
+    long journalBytes() {
+        return journalBytes;
     }
 
     @Override
@@ -102,6 +108,7 @@ final class ExtrasCount implements SourceVisitor {
         }
         if (deleteExtras || isIn(replaced, path)) {
             removed++;
+            journalBytes += path.parent().isRoot() ? JournalRoom.bytes(path) : 0;
             return;
         }
         if (topStays && path.parent().isRoot()) {

@@ -10,6 +10,7 @@ import io.graphkeep.server.errors.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory that stays, and whose entries change places one by one: a mount point, or one of which some paths are chosen.
@@ -46,13 +47,20 @@ final class JournalledDestination implements Destination {
         if (parent == null) {
             throw Destination.unusable(path, "is the root of the file system", null);
         }
+        var asidePath = way == Way.INSIDE
+                ? path.resolve(SourceWalk.OWN_PREFIX + "before-" + restore)
+                : WholeDestination.asidePath(path, restore);
         try {
             var there = Directory.open(path);
-            var holder = way == Way.INSIDE ? there.again() : Directory.open(parent);
-            var asidePath = way == Way.INSIDE
-                    ? path.resolve(SourceWalk.OWN_PREFIX + "before-" + restore)
-                    : WholeDestination.asidePath(path, restore);
-            return new JournalledDestination(path, way, there, holder, asidePath, restore, faults);
+            @Nullable Directory holder = null;
+            try {
+                holder = way == Way.INSIDE ? there.again() : Directory.open(parent);
+                return new JournalledDestination(path, way, there, holder, asidePath, restore, faults);
+            } finally {
+                if (holder == null) {
+                    there.close();
+                }
+            }
         } catch (SystemCallException e) {
             throw Destination.unusable(path, "cannot be opened (" + e.getMessage() + ")", e);
         }

@@ -3,6 +3,7 @@ package io.graphkeep.server.backup;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.graphkeep.server.backup.files.CrowdedDirectoryException;
 import io.graphkeep.server.backup.files.SystemCallException;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Event;
@@ -75,6 +76,8 @@ public final class RestoreHandler implements OperationHandler {
                     .with(GraphkeepException.CAUSE, String.valueOf(e.getMessage()));
         } catch (SystemCallException e) {
             throw explained(place, e);
+        } catch (CrowdedDirectoryException e) {
+            throw Destination.unusable(place.path(), "cannot be looked through (" + e.getMessage() + ")", e);
         }
     }
 

@@ -74,6 +74,10 @@ final class RestoreRun {
             var plan = RestorePlan.read(session, ChosenPaths.of(request.getPathsList()), request.getAllowDamaged());
             var extras = extras(session, plan);
             requireSpace(session, plan, extras == null ? 0 : extras.keptBytes());
+            if (topStays()) {
+                new JournalRoom(place.path(), SwapJournal.MOST_BYTES)
+                        .require(session, plan, extras == null ? 0 : extras.journalBytes());
+            }
             if (request.getDryRun()) {
                 return preview(session, plan, extras);
             }
@@ -141,8 +145,20 @@ final class RestoreRun {
         BiConsumer<TreePath, String> notCarried = request.getDryRun() ? findings::notCarried : (path, detail) -> {};
         var count = new ExtrasCount(
                 new TreeReader(session.tree()), plan.chosen(), request.getDeleteExtras(), topStays(), notCarried);
-        new SourceWalk(destination.path(), Excludes.NONE, true).walk(count);
+        walkOld(count);
         return count;
+    }
+
+    /** What a walk says of a source is true of the destination. */
+    private void walkOld(SourceVisitor visitor) throws IOException {
+        try {
+            new SourceWalk(destination.path(), Excludes.NONE, true).walk(visitor);
+        } catch (GraphkeepException e) {
+            if (e.reason() != Reason.SOURCE_NOT_FOUND && e.reason() != Reason.SOURCE_UNREADABLE) {
+                throw e;
+            }
+            throw Destination.unusable(place.path(), "cannot be looked through (" + e.sentence() + ")", e);
+        }
     }
 
     private void carryExtras(RestorePlan plan, Directory top) throws IOException {
@@ -151,7 +167,7 @@ final class RestoreRun {
         }
         var carry = new ExtrasCarry(top, plan.chosen(), topStays(), findings, OwnerNames.ofThisMachine());
         try {
-            new SourceWalk(destination.path(), Excludes.NONE, true).walk(carry);
+            walkOld(carry);
             carry.finish();
         } finally {
             carry.close();

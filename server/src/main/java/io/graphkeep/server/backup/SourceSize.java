@@ -45,13 +45,13 @@ final class SourceSize implements SourceVisitor, AutoCloseable {
     }
 
     @Override
-    public void directory(TreePath path, FileStat stat, Directory directory) {}
+    public void directory(TreePath path, FileStat stat, Directory directory) {
+        checkClosed();
+    }
 
     @Override
     public void file(TreePath path, FileStat stat, Directory parent, Name name) {
-        if (closed) {
-            throw new CancellationException();
-        }
+        checkClosed();
         if (isCounted(stat)) {
             return;
         }
@@ -78,6 +78,12 @@ final class SourceSize implements SourceVisitor, AutoCloseable {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void checkClosed() {
+        if (closed) {
+            throw new CancellationException();
         }
     }
 

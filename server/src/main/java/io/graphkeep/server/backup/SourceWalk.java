@@ -1,5 +1,6 @@
 package io.graphkeep.server.backup;
 
+import io.graphkeep.server.backup.files.CrowdedDirectoryException;
 import io.graphkeep.server.backup.files.Directory;
 import io.graphkeep.server.backup.files.FileStat;
 import io.graphkeep.server.backup.files.Name;
@@ -70,6 +71,9 @@ final class SourceWalk {
     private List<Name> list(Directory root) throws IOException {
         try {
             return root.names();
+        } catch (CrowdedDirectoryException e) {
+            throw new GraphkeepException(
+                    Reason.SOURCE_UNREADABLE, "The source " + source + " cannot be listed: " + e.getMessage() + ".", e);
         } catch (SystemCallException e) {
             if (e.isGone()) {
                 throw notThere(e);

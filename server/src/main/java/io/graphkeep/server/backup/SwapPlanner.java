@@ -5,6 +5,7 @@ import io.graphkeep.server.backup.files.Directory;
 import io.graphkeep.server.backup.files.FileStat;
 import io.graphkeep.server.backup.files.Name;
 import io.graphkeep.server.backup.files.SystemCallException;
+import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.transfer.TreePath;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,16 +49,20 @@ final class SwapPlanner {
             var step = new SwapJournal.Step(place, inode);
             bytes += step.bytes();
             if (bytes > mostBytes) {
-                throw Destination.unusable(
-                        path,
-                        "cannot be restored into: its entries change places one by one, and their names, of what is"
-                                + " there and what is restored, come to more than the " + mostBytes
-                                + " bytes that can be written down for that. Nothing was changed. Restore into a"
-                                + " directory that is not a mount point",
-                        null);
+                throw tooLong(path, mostBytes);
             }
             list.add(step);
         }
+    }
+
+    static GraphkeepException tooLong(Path path, int mostBytes) {
+        return Destination.unusable(
+                path,
+                "cannot be restored into: its entries change places one by one, and their names, of what is there and"
+                        + " what is restored, come to more than the " + mostBytes
+                        + " bytes that can be written down for that. Nothing was changed. Restore into a directory that"
+                        + " is not a mount point",
+                null);
     }
 
     SwapJournal plan(SwapOrder order) throws IOException {

@@ -2,6 +2,10 @@ package io.graphkeep.server.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.graphkeep.server.backup.files.Directory;
+import io.graphkeep.server.backup.files.FileStat;
+import io.graphkeep.server.backup.files.Name;
+import io.graphkeep.transfer.TreePath;
 import io.graphkeep.v1.PathFinding;
 import io.graphkeep.v1.RestoreInPlace;
 import io.graphkeep.v1.RestoreResult;
@@ -10,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +73,42 @@ class CarriedExtrasTest extends WithSite {
         assertThat(dry.getDryRun()).isTrue();
         assertThat(dry.getFindingsList()).hasSize(1).isEqualTo(wet.getFindingsList());
         assertThat(dry.getFindingsTotal()).isOne();
+    }
+
+    /** The memory of a process at its first byte, which no process has, is a file that fails in the middle. */
+    @Test
+    void ofAFileThatCannotBeCopiedToItsEndNothingIsLeft() throws IOException {
+        var findings = new RestoreFindings();
+        var process = Path.of("/proc/" + ProcessHandle.current().pid());
+        var name = Name.of("mem");
+        try (var from = Directory.open(process);
+                var to = Directory.open(source)) {
+            var stat = withSize(from.stat(name), 10);
+            var carry = new ExtrasCarry(to, ChosenPaths.of(List.of()), false, findings, OwnerNames.ofThisMachine());
+
+            carry.file(TreePath.of("mem"), stat, from, name);
+            carry.finish();
+        }
+
+        assertThat(source.resolve("mem")).doesNotExist();
+        var result = findings.result();
+        assertThat(result.getExtrasKept()).isZero();
+        assertThat(result.getFindingsList()).extracting(PathFinding::getPath).containsExactly("mem");
+    }
+
+    private static FileStat withSize(FileStat stat, long size) {
+        return new FileStat(
+                stat.kind(),
+                stat.mode(),
+                stat.user(),
+                stat.group(),
+                stat.device(),
+                stat.inode(),
+                stat.mount(),
+                stat.links(),
+                size,
+                stat.modified(),
+                stat.changed());
     }
 
     private RestoreResult restore(UUID snapshot) {

@@ -22,6 +22,9 @@ public final class Directory implements Closeable {
     /** More names than this in one directory are refused, so that a listing's memory has a bound. */
     public static final int MOST_NAMES = 1_000_000;
 
+    /** So many names are removed before the next are listed. */
+    private static final int AT_ONCE = 10_000;
+
     private static final int LISTING_BUFFER = 64 * 1024;
     private static final byte[] ITSELF = {};
     private static final int OPEN = Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW;
@@ -65,23 +68,34 @@ public final class Directory implements Closeable {
         }
     }
 
-    /** All names but the two dots, in the order of their bytes. */
+    /** All names but the two dots, in the order of their bytes; {@link CrowdedDirectoryException} where they are too many. */
     public List<Name> names() throws IOException {
+        var names = names(MOST_NAMES);
+        if (names.size() > MOST_NAMES) {
+            throw new CrowdedDirectoryException(MOST_NAMES);
+        }
+        Collections.sort(names);
+        return names;
+    }
+
+    /** All names, in no order; of more than {@code most} of them some, and more than that. */
+    List<Name> names(int most) throws IOException {
         // A descriptor of its own: listing moves the descriptor's position.
         try (var listing = again();
                 var arena = Arena.ofConfined()) {
             var names = new ArrayList<Name>();
             var buffer = arena.allocate(LISTING_BUFFER, 8);
-            for (var size = Libc.entries(listing.fd, buffer); size > 0; size = Libc.entries(listing.fd, buffer)) {
+            for (var size = Libc.entries(listing.fd, buffer);
+                    size > 0 && names.size() <= most;
+                    size = Libc.entries(listing.fd, buffer)) {
                 addAll(names, buffer.asSlice(0, size));
             }
-            Collections.sort(names);
             return names;
         }
     }
 
     public boolean isEmpty() throws IOException {
-        return names().isEmpty();
+        return names(0).isEmpty();
     }
 
     public Directory directory(Name name) throws SystemCallException {
@@ -182,6 +196,11 @@ public final class Directory implements Closeable {
 
     /** Removes an entry and all below it; other file systems that are mounted there are not entered. */
     public void removeTree(Name name) throws IOException {
+        removeTree(name, AT_ONCE);
+    }
+
+    /** The same, with so many names, about, listed and removed before the next. */
+    void removeTree(Name name, int atOnce) throws IOException {
         var stat = stat(name);
         if (stat.kind() != FileStat.Kind.DIRECTORY) {
             removeFile(name);
@@ -193,8 +212,10 @@ public final class Directory implements Closeable {
                         "Another file system is mounted on " + EscapedText.of(name.bytes()) + ", which is left alone");
             }
             directory.setMode(stat.mode() | 0700);
-            for (var child : directory.names()) {
-                directory.removeTree(child);
+            for (var some = directory.names(atOnce); !some.isEmpty(); some = directory.names(atOnce)) {
+                for (var child : some) {
+                    directory.removeTree(child, atOnce);
+                }
             }
         }
         removeDirectory(name);
@@ -241,7 +262,7 @@ public final class Directory implements Closeable {
         }
     }
 
-    private static void addAll(List<Name> names, MemorySegment entries) throws IOException {
+    private static void addAll(List<Name> names, MemorySegment entries) {
         for (long at = 0; at < entries.byteSize(); ) {
             var length = entries.get(ValueLayout.JAVA_SHORT_UNALIGNED, at + 16) & 0xFFFF;
             var name = entries.asSlice(at + 19, length - 19L).toArray(ValueLayout.JAVA_BYTE);
@@ -250,9 +271,6 @@ public final class Directory implements Closeable {
             if (!Name.isDots(name)) {
                 names.add(Name.listed(name));
             }
-        }
-        if (names.size() > MOST_NAMES) {
-            throw new IOException("The directory has more than " + MOST_NAMES + " entries");
         }
     }
 
