@@ -21,6 +21,7 @@ import io.graphkeep.server.backup.SnapshotTrees;
 import io.graphkeep.server.backup.SteadyClock;
 import io.graphkeep.server.backup.StoredSums;
 import io.graphkeep.server.backup.StoredTree;
+import io.graphkeep.server.backup.VerifyGround;
 import io.graphkeep.server.backup.VerifyLimits;
 import io.graphkeep.server.backup.VerifySnapshotHandler;
 import io.graphkeep.server.backup.VerifyStoreHandler;
@@ -96,8 +97,9 @@ record BackupRoom(
         var verify = new VerifyLimits(
                 config.verify().workers(), new ReadRate(config.verify().readRate()));
         SnapshotTrees trees = snapshot -> new StoredTree(store.openRead(snapshot));
-        handlers.register(new VerifySnapshotHandler(store, database, verify, trees, events, clock));
-        handlers.register(new VerifyStoreHandler(store, database, verify, trees, events, clock));
+        var ground = new VerifyGround(store, database, verify, trees, events, clock);
+        handlers.register(new VerifySnapshotHandler(ground));
+        handlers.register(new VerifyStoreHandler(ground));
         handlers.register(new RepairHandler(store, database, verify, limits, paths, events, ids, clock, config.node()));
         var steady = new SteadyClock(database, clock, new SystemUptime(ids), config.node());
         handlers.register(new CleanupHandler(

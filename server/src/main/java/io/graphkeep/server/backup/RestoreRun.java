@@ -92,7 +92,7 @@ final class RestoreRun {
         var whole = false;
         note();
         try (var directory = destination.begin()) {
-            var tree = new TreeRestore(session, directory, context, findings, attributes, plan);
+            var tree = new TreeRestore(new TreeWork(session, directory, context, findings, attributes, plan));
             tree.run(top -> carryExtras(plan, top));
             destination.prepare(
                     new SwapOrder(plan.chosen(), request.getDeleteExtras(), request.getSkipOwners(), root(session)));

@@ -4,8 +4,6 @@ import io.graphkeep.format.v1.Entry;
 import io.graphkeep.format.v1.EntryKind;
 import io.graphkeep.server.backup.files.Directory;
 import io.graphkeep.server.backup.files.SystemCallException;
-import io.graphkeep.server.operations.OperationContext;
-import io.graphkeep.server.store.ReadSession;
 import io.graphkeep.transfer.FormatException;
 import io.graphkeep.transfer.TreePath;
 import io.graphkeep.transfer.TreeReader;
@@ -13,26 +11,10 @@ import java.io.IOException;
 
 /** What is done to a restored tree once its files are whole: hard links, then symbolic ones, then directories' attributes. */
 final class TreeEnding {
-    private final ReadSession session;
-    private final Directory top;
-    private final OperationContext context;
-    private final RestoreFindings findings;
-    private final Attributes attributes;
-    private final RestorePlan plan;
+    private final TreeWork work;
 
-    TreeEnding(
-            ReadSession session,
-            Directory top,
-            OperationContext context,
-            RestoreFindings findings,
-            Attributes attributes,
-            RestorePlan plan) {
-        this.session = session;
-        this.top = top;
-        this.context = context;
-        this.findings = findings;
-        this.attributes = attributes;
-        this.plan = plan;
+    TreeEnding(TreeWork work) {
+        this.work = work;
     }
 
     private interface Step {
@@ -40,11 +22,11 @@ final class TreeEnding {
     }
 
     void links() throws IOException {
-        if (plan.hasHardLinks()) {
+        if (work.plan().hasHardLinks()) {
             pass(EntryKind.ENTRY_KIND_HARD_LINK, (path, entry, stack) -> hardLink(path, entry, stack.of(path)));
-            plan.targets().removeLeft(top);
+            work.plan().targets().removeLeft(work.top());
         }
-        if (plan.hasSymlinks()) {
+        if (work.plan().hasSymlinks()) {
             pass(EntryKind.ENTRY_KIND_SYMLINK, (path, entry, stack) -> symlink(path, entry, stack.of(path)));
         }
     }
@@ -52,31 +34,31 @@ final class TreeEnding {
     /** From the bottom up, as a directory may not let anyone in any more. */
     void directories() throws IOException {
         var root = Entry.getDefaultInstance();
-        var tree = new TreeReader(session.tree());
-        try (var stack = new DirectoryStack(top, attributes::apply)) {
+        var tree = new TreeReader(work.session().tree());
+        try (var stack = new DirectoryStack(work.top(), work.attributes()::apply)) {
             for (var item = tree.next(); item != null; item = tree.next()) {
                 var entry = item.getEntry();
                 if (entry.getKind() != EntryKind.ENTRY_KIND_DIRECTORY) {
                     continue;
                 }
-                context.checkCancelled();
+                work.context().checkCancelled();
                 var path = TreePath.parse(entry.getPath());
                 if (path.isRoot()) {
                     root = entry;
-                } else if (plan.brings(path)) {
+                } else if (work.plan().brings(path)) {
                     enter(stack, path, entry);
                 }
             }
             stack.finish();
         }
         if (root.getKind() == EntryKind.ENTRY_KIND_DIRECTORY) {
-            attributes.apply(root, top);
+            work.attributes().apply(root, work.top());
         }
     }
 
     private void pass(EntryKind kind, Step step) throws IOException {
-        var tree = new TreeReader(session.tree());
-        try (var stack = new DirectoryStack(top, (entry, directory) -> {})) {
+        var tree = new TreeReader(work.session().tree());
+        try (var stack = new DirectoryStack(work.top(), (entry, directory) -> {})) {
             for (var item = tree.next(); item != null; item = tree.next()) {
                 var entry = item.getEntry();
                 var isDirectory = entry.getKind() == EntryKind.ENTRY_KIND_DIRECTORY;
@@ -84,9 +66,9 @@ final class TreeEnding {
                     continue;
                 }
                 var path = TreePath.parse(entry.getPath());
-                if (isDirectory && !path.isRoot() && plan.brings(path)) {
+                if (isDirectory && !path.isRoot() && work.plan().brings(path)) {
                     enter(stack, path, entry);
-                } else if (!isDirectory && plan.chosen().covers(path)) {
+                } else if (!isDirectory && work.plan().chosen().covers(path)) {
                     step.take(path, entry, stack);
                 }
             }
@@ -97,30 +79,30 @@ final class TreeEnding {
         var target = TreePath.parse(entry.getLinkTarget());
         var name = DirectoryStack.name(path);
         try {
-            if (!plan.targets().moveTo(target, path, top, parent, name)) {
-                var first = plan.targets().standIn(target);
-                try (var directory = DirectoryStack.open(top, first.parent())) {
-                    parent.createLink(name, directory == null ? top : directory, DirectoryStack.name(first));
+            if (!work.plan().targets().moveTo(target, path, work.top(), parent, name)) {
+                var first = work.plan().targets().standIn(target);
+                try (var directory = DirectoryStack.open(work.top(), first.parent())) {
+                    parent.createLink(name, directory == null ? work.top() : directory, DirectoryStack.name(first));
                 }
             }
         } catch (SystemCallException e) {
             if (!e.isNotFound() && !e.isDenied() && !e.isOtherKind()) {
                 throw e;
             }
-            if (e.isNotFound() && findings.hasLeftOut()) {
-                findings.leftOutWith(path);
+            if (e.isNotFound() && work.findings().hasLeftOut()) {
+                work.findings().leftOutWith(path);
                 return;
             }
             throw new FormatException("The tree has a hard link " + path + " to what is no file of it: " + target, e);
         }
-        findings.file(0);
+        work.findings().file(0);
     }
 
     private void symlink(TreePath path, Entry entry, Directory parent) throws IOException {
         var name = DirectoryStack.name(path);
         parent.createSymlink(name, entry.getLinkTarget().toByteArray());
-        attributes.applyToLink(entry, parent, name);
-        findings.symlink();
+        work.attributes().applyToLink(entry, parent, name);
+        work.findings().symlink();
     }
 
     private static void enter(DirectoryStack stack, TreePath path, Entry entry) throws IOException {

@@ -5,8 +5,6 @@ import io.graphkeep.format.v1.EntryMark;
 import io.graphkeep.server.backup.files.Directory;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
-import io.graphkeep.server.operations.OperationContext;
-import io.graphkeep.server.store.ReadSession;
 import io.graphkeep.transfer.FormatException;
 import io.graphkeep.transfer.TreeContents;
 import io.graphkeep.transfer.TreePath;
@@ -22,34 +20,18 @@ import org.jspecify.annotations.Nullable;
  * and nothing written moves a time that was set. All names are relative to open directories below the one that was given.
  */
 final class TreeRestore {
-    private final ReadSession session;
-    private final Directory top;
-    private final OperationContext context;
-    private final RestoreFindings findings;
-    private final Attributes attributes;
-    private final RestorePlan plan;
+    private final TreeWork work;
     private final RestoreWindow window;
     private final RestoredFiles files;
     private final UnchosenTargets targets;
     private @Nullable SharedDirectory holder;
     private TreePath held = TreePath.ROOT;
 
-    TreeRestore(
-            ReadSession session,
-            Directory top,
-            OperationContext context,
-            RestoreFindings findings,
-            Attributes attributes,
-            RestorePlan plan) {
-        this.session = session;
-        this.top = top;
-        this.context = context;
-        this.findings = findings;
-        this.attributes = attributes;
-        this.plan = plan;
-        this.window = new RestoreWindow(session, plan.withoutDamaged());
-        this.files = new RestoredFiles(findings, attributes);
-        this.targets = plan.targets();
+    TreeRestore(TreeWork work) {
+        this.work = work;
+        this.window = new RestoreWindow(work.session(), work.plan().withoutDamaged());
+        this.files = new RestoredFiles(work.findings(), work.attributes());
+        this.targets = work.plan().targets();
     }
 
     /** Puts more into the tree, before its directories get their attributes. */
@@ -68,17 +50,17 @@ final class TreeRestore {
             }
         }
         tell("finishing");
-        var ending = new TreeEnding(session, top, context, findings, attributes, plan);
+        var ending = new TreeEnding(work);
         ending.links();
-        addition.run(top);
+        addition.run(work.top());
         ending.directories();
         tell("syncing");
-        top.syncAll();
+        work.top().syncAll();
     }
 
     private void contents() throws IOException {
-        var tree = new TreeContents(new TreeReader(session.tree()), session);
-        try (var stack = new DirectoryStack(top, (entry, directory) -> {})) {
+        var tree = new TreeContents(new TreeReader(work.session().tree()), work.session());
+        try (var stack = new DirectoryStack(work.top(), (entry, directory) -> {})) {
             for (var entry = tree.nextEntry(); entry != null; entry = tree.nextEntry()) {
                 var path = TreePath.parse(entry.getPath());
                 if (!path.isRoot()) {
@@ -94,16 +76,16 @@ final class TreeRestore {
     }
 
     private void entry(TreePath path, Entry entry, DirectoryStack stack, TreeContents tree) throws IOException {
-        var isCovered = plan.chosen().covers(path);
+        var isCovered = work.plan().chosen().covers(path);
         if (isCovered) {
-            plan.meets(entry.getKind());
-            findings.marks(path, entry);
+            work.plan().meets(entry.getKind());
+            work.findings().marks(path, entry);
         }
         switch (entry.getKind()) {
             case ENTRY_KIND_DIRECTORY -> {
-                if (isCovered || plan.chosen().leadsTo(path)) {
+                if (isCovered || work.plan().chosen().leadsTo(path)) {
                     stack.enter(path, entry, stack.of(path).createDirectory(DirectoryStack.name(path)));
-                    findings.directory();
+                    work.findings().directory();
                 }
             }
             case ENTRY_KIND_FILE -> {
@@ -114,7 +96,7 @@ final class TreeRestore {
                 if (isCovered) {
                     file(new RestoredFile(path, entry, holder(path, stack), name, files), tree);
                 } else if (targets.has(path)) {
-                    var aside = files.share(top.again());
+                    var aside = files.share(work.top().again());
                     file(new RestoredFile(path, entry, aside, targets.name(path), files), tree);
                     aside.release();
                 }
@@ -135,7 +117,7 @@ final class TreeRestore {
                 }
             }
         } catch (GraphkeepException e) {
-            if (e.reason() != Reason.SNAPSHOT_CORRUPT || !plan.withoutDamaged()) {
+            if (e.reason() != Reason.SNAPSHOT_CORRUPT || !work.plan().withoutDamaged()) {
                 throw e;
             }
             file.lose();
@@ -167,7 +149,7 @@ final class TreeRestore {
     }
 
     private void turn() throws IOException {
-        context.checkCancelled();
+        work.context().checkCancelled();
         window.turn();
         tell("writing");
     }
@@ -179,6 +161,8 @@ final class TreeRestore {
     }
 
     private void tell(String step) {
-        context.progress(findings.bytes(), plan.bytes(), findings.files(), plan.files(), step);
+        var findings = work.findings();
+        var plan = work.plan();
+        work.context().progress(findings.bytes(), plan.bytes(), findings.files(), plan.files(), step);
     }
 }

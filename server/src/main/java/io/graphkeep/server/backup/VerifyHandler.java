@@ -3,7 +3,6 @@ package io.graphkeep.server.backup;
 import com.google.protobuf.Any;
 import io.graphkeep.server.backup.reading.ReadRate;
 import io.graphkeep.server.catalog.Database;
-import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.operation.OperationRow;
 import io.graphkeep.server.operations.OnTakeover;
@@ -24,14 +23,13 @@ abstract class VerifyHandler implements OperationHandler {
     private final VerifyOutcome outcome;
     private final Clock clock;
 
-    VerifyHandler(
-            Store store, Database database, VerifyLimits limits, SnapshotTrees trees, EventLog events, Clock clock) {
-        this.store = store;
-        this.database = database;
-        this.limits = limits;
-        this.findings = new DamageFindings(database, trees);
-        this.outcome = new VerifyOutcome(events);
-        this.clock = clock;
+    VerifyHandler(VerifyGround ground) {
+        this.store = ground.store();
+        this.database = ground.database();
+        this.limits = ground.limits();
+        this.findings = new DamageFindings(database, ground.trees());
+        this.outcome = new VerifyOutcome(ground.events());
+        this.clock = ground.clock();
     }
 
     @Override

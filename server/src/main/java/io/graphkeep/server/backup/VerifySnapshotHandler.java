@@ -1,14 +1,11 @@
 package io.graphkeep.server.backup;
 
 import com.google.protobuf.Any;
-import io.graphkeep.server.catalog.Database;
-import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.operations.OperationContext;
 import io.graphkeep.server.store.CheckLevel;
 import io.graphkeep.server.store.ReadSession;
-import io.graphkeep.server.store.Store;
 import io.graphkeep.transfer.FormatException;
 import io.graphkeep.transfer.TreeContents;
 import io.graphkeep.transfer.TreeReader;
@@ -16,16 +13,14 @@ import io.graphkeep.v1.DamageFinding;
 import io.graphkeep.v1.VerifyResult;
 import io.graphkeep.v1.VerifySnapshotRequest;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
 /** Verifies one snapshot; one that was interrupted begins again. */
 public final class VerifySnapshotHandler extends VerifyHandler {
-    public VerifySnapshotHandler(
-            Store store, Database database, VerifyLimits limits, SnapshotTrees trees, EventLog events, Clock clock) {
-        super(store, database, limits, trees, events, clock);
+    public VerifySnapshotHandler(VerifyGround ground) {
+        super(ground);
     }
 
     @Override

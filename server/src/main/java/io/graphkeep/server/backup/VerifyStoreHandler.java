@@ -2,17 +2,13 @@ package io.graphkeep.server.backup;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.graphkeep.server.catalog.Database;
-import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.operations.OperationContext;
 import io.graphkeep.server.store.CheckLevel;
 import io.graphkeep.server.store.CheckOrder;
 import io.graphkeep.server.store.CheckReport;
-import io.graphkeep.server.store.Store;
 import io.graphkeep.v1.VerifyResult;
 import io.graphkeep.v1.VerifyStoreRequest;
-import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.UUID;
@@ -25,9 +21,8 @@ import java.util.UUID;
 public final class VerifyStoreHandler extends VerifyHandler {
     private static final int MOST = 100;
 
-    public VerifyStoreHandler(
-            Store store, Database database, VerifyLimits limits, SnapshotTrees trees, EventLog events, Clock clock) {
-        super(store, database, limits, trees, events, clock);
+    public VerifyStoreHandler(VerifyGround ground) {
+        super(ground);
     }
 
     @Override

@@ -141,8 +141,9 @@ final class BackupSite implements AutoCloseable {
         handlers.register(parts.deleteGraphHandler());
         SnapshotTrees trees = snapshot -> new StoredTree(store.openRead(snapshot));
         var verify = new VerifyLimits(2, new ReadRate(null));
-        handlers.register(new VerifySnapshotHandler(store, test.database(), verify, trees, events, clock));
-        handlers.register(new VerifyStoreHandler(store, test.database(), verify, trees, events, clock));
+        var ground = new VerifyGround(store, test.database(), verify, trees, events, clock);
+        handlers.register(new VerifySnapshotHandler(ground));
+        handlers.register(new VerifyStoreHandler(ground));
         handlers.register(new RepairHandler(store, test.database(), verify, limits, paths, events, ids, clock, NODE));
         engine.start();
     }

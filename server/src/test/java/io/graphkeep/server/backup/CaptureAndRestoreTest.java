@@ -17,41 +17,17 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @Order(1) // Takes longest.
-class CaptureAndRestoreTest {
-    private static final Duration LATER = Duration.ofSeconds(10);
+class CaptureAndRestoreTest extends WithSource {
     /** The integration tests restore one of a GiB and more. */
     private static final long SPARSE = 128L << 20;
 
-    @TempDir
-    private Path temporary;
-
-    private Path top;
-    private Path source;
-    private BackupSite site;
-    private UUID graph;
-
-    @BeforeEach
-    void open() throws IOException {
-        top = temporary.toRealPath();
-        source = Files.createDirectory(top.resolve("source"));
-        // A clock that is ahead: what a test has just written is old enough to be believed unchanged.
-        site = new BackupSite(top.resolve("home"), Clock.offset(Clock.systemUTC(), LATER));
-        graph = site.addGraph("books", source);
-    }
-
-    @AfterEach
-    void close() {
-        site.close();
+    CaptureAndRestoreTest() {
+        super(ahead());
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.graphkeep.format.v1.Entry;
 import io.graphkeep.server.backup.files.Directory;
+import io.graphkeep.server.backup.files.KernelErrors;
 import io.graphkeep.server.backup.files.Name;
 import io.graphkeep.server.backup.reading.ReadRate;
 import io.graphkeep.server.catalog.embedded.Eventually;
@@ -24,6 +26,9 @@ import io.graphkeep.v1.PathFinding;
 import io.graphkeep.v1.Snapshot;
 import io.graphkeep.v1.SnapshotState;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -33,31 +38,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class CaptureFaultsTest {
-    @TempDir
-    private Path temporary;
-
-    private Path top;
-    private Path source;
-    private BackupSite site;
-    private UUID graph;
-
-    @BeforeEach
-    void open() throws IOException {
-        top = temporary.toRealPath();
-        source = Files.createDirectory(top.resolve("source"));
-        site = new BackupSite(top.resolve("home"), Clock.systemUTC());
-        graph = site.addGraph("books", source);
+class CaptureFaultsTest extends WithSource {
+    CaptureFaultsTest() {
+        super(Clock.systemUTC());
     }
 
+    /** Deeper than what JUnit, which names whole paths, could remove. */
     @AfterEach
-    void close() throws IOException {
-        site.close();
-        // Deeper than what JUnit, which names whole paths, could remove.
+    void removeSource() throws IOException {
         try (var parent = Directory.open(top)) {
             parent.removeTree(Name.of("source"));
         }
@@ -148,6 +138,59 @@ class CaptureFaultsTest {
 
         assertThat(tree.counts().moved()).isEqualTo(1);
         assertThat(tree.counts().logicalBytes()).isZero();
+    }
+
+    @Test
+    void aFileReplacedByASocketBetweenItsListingAndItsReadingHasChanged() throws IOException {
+        Files.writeString(source.resolve("gone"), "content");
+
+        var tree = captureByHand(directory -> {
+            var stat = directory.stat(Name.of("gone"));
+            Files.delete(source.resolve("gone"));
+            try (var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                socket.bind(UnixDomainSocketAddress.of(source.resolve("gone")));
+            }
+            return stat;
+        });
+
+        assertThat(tree.counts().moved()).isEqualTo(1);
+        assertThat(tree.counts().unreadable()).isZero();
+    }
+
+    @Test
+    void whatAFileServerHasForgottenIsGoneAndNotUnreadable() throws IOException {
+        var context = new FakeContext(operation());
+        var progress = new CaptureProgress(context);
+        var counts = new CaptureCounts();
+        var entries = new FileEntries(OwnerNames.ofThisMachine(), counts, progress, site.clock);
+        var entry = Entry.newBuilder();
+
+        entries.addAttributes(entry, TreePath.of("stale"), () -> {
+            throw KernelErrors.stale();
+        });
+
+        assertThat(SourceWalk.problemOf(KernelErrors.stale())).isEqualTo(SourceProblem.VANISHED);
+        assertThat(counts.moved()).isEqualTo(1);
+        assertThat(counts.unreadable()).isZero();
+        assertThat(progress.findings().getFindingsList())
+                .extracting(PathFinding::getPath, PathFinding::getProblem)
+                .containsExactly(tuple("stale", FileProblem.FILE_PROBLEM_VANISHED));
+    }
+
+    @Test
+    void attributesThatCannotBeReadOfWhatIsThereAreToldAndNothingMore() throws IOException {
+        var progress = new CaptureProgress(new FakeContext(operation()));
+        var counts = new CaptureCounts();
+        var entries = new FileEntries(OwnerNames.ofThisMachine(), counts, progress, site.clock);
+
+        entries.addAttributes(Entry.newBuilder(), TreePath.of("file"), () -> {
+            throw KernelErrors.failed();
+        });
+
+        assertThat(counts.moved() + counts.unreadable()).isZero();
+        assertThat(progress.findings().getFindingsList())
+                .extracting(PathFinding::getProblem)
+                .containsExactly(FileProblem.FILE_PROBLEM_METADATA);
     }
 
     @Test

@@ -8,37 +8,17 @@ import io.graphkeep.v1.RestoreSnapshotRequest;
 import io.graphkeep.v1.RestoreToDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Trees that no capture writes: whoever made them, nothing of them may reach the disk outside, and no error is a crash. */
-class HostileTreeTest {
+class HostileTreeTest extends WithSource {
     private static final int GENERATED = 200;
 
-    @TempDir
-    private Path temporary;
-
-    private Path top;
-    private BackupSite site;
-    private UUID graph;
-
-    @BeforeEach
-    void open() throws IOException {
-        top = temporary.toRealPath();
-        site = new BackupSite(top.resolve("home"), Clock.systemUTC());
-        graph = site.addGraph("books", Files.createDirectory(top.resolve("source")));
-    }
-
-    @AfterEach
-    void close() {
-        site.close();
+    HostileTreeTest() {
+        super(Clock.systemUTC());
     }
 
     @Test

@@ -13,38 +13,19 @@ import io.graphkeep.v1.Source;
 import io.graphkeep.v1.UpdateGraphRequest;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A graph that gets another directory keeps its history, and believes nothing of the new one unread. */
-class MovedSourceTest {
-    @TempDir
-    private Path temporary;
-
-    private Path top;
-    private Path source;
-    private BackupSite site;
-    private UUID graph;
-
-    @BeforeEach
-    void open() throws IOException {
-        top = temporary.toRealPath();
-        source = Files.createDirectory(top.resolve("source"));
-        Files.writeString(source.resolve("file"), "content");
-        // A clock that is ahead: what a test has just written is old enough to be believed unchanged.
-        site = new BackupSite(top.resolve("home"), Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
-        graph = site.addGraph("books", source);
+class MovedSourceTest extends WithSource {
+    MovedSourceTest() {
+        super(ahead());
     }
 
-    @AfterEach
-    void close() {
-        site.close();
+    @BeforeEach
+    void writeFile() throws IOException {
+        Files.writeString(source.resolve("file"), "content");
     }
 
     @Test

@@ -16,10 +16,7 @@ class BytePlanesTest {
             var plain = new byte[length];
             random.nextBytes(plain);
 
-            var planes = new byte[length];
-            BytePlanes.PLAIN.split(plain, length, planes);
-            var back = new byte[length];
-            BytePlanes.PLAIN.join(planes, length, back);
+            var planes = split(BytePlanes.PLAIN, plain);
 
             var words = length / 4;
             for (var i = 0; i < 4 * words; i++) {
@@ -27,7 +24,7 @@ class BytePlanesTest {
                         .as("seed %d, byte %d of %d", seed, i, length)
                         .isEqualTo(plain[i]);
             }
-            assertThat(back).as("seed %d", seed).isEqualTo(plain);
+            assertThat(join(BytePlanes.PLAIN, planes)).as("seed %d", seed).isEqualTo(plain);
         }
     }
 
@@ -43,16 +40,31 @@ class BytePlanesTest {
             for (var at = 0; at + 4 <= length; at += 4) {
                 words.putInt(at, Integer.rotateLeft(words.getInt(at), 1));
             }
-            var expected = new byte[length];
-            BytePlanes.PLAIN.split(turned, length, expected);
 
-            var planes = new byte[length];
-            BytePlanes.TURNED.split(plain, length, planes);
-            var back = new byte[length];
-            BytePlanes.TURNED.join(planes, length, back);
+            var planes = split(BytePlanes.TURNED, plain);
 
-            assertThat(planes).as("seed %d, %d bytes", seed, length).isEqualTo(expected);
-            assertThat(back).as("seed %d, %d bytes", seed, length).isEqualTo(plain);
+            assertThat(planes).as("seed %d, %d bytes", seed, length).isEqualTo(split(BytePlanes.PLAIN, turned));
+            assertThat(join(BytePlanes.TURNED, planes))
+                    .as("seed %d, %d bytes", seed, length)
+                    .isEqualTo(plain);
         }
+    }
+
+    @Test
+    void whatIsLeftAfterTheLastWordStaysAtTheEnd() {
+        assertThat(split(BytePlanes.PLAIN, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}))
+                .containsExactly(1, 5, 2, 6, 3, 7, 4, 8, 9);
+    }
+
+    private static byte[] split(BytePlanes planes, byte[] plain) {
+        var sorted = new byte[plain.length];
+        planes.split(plain, plain.length, sorted);
+        return sorted;
+    }
+
+    private static byte[] join(BytePlanes planes, byte[] sorted) {
+        var plain = new byte[sorted.length];
+        planes.join(sorted, sorted.length, plain);
+        return plain;
     }
 }

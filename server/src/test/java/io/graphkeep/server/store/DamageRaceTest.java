@@ -140,15 +140,47 @@ final class DamageRaceTest extends WithSnapshot {
 
             assertThat(report.damaged()).extracting(DamagedObject::name).containsExactly(pack);
             assertThat(report.corrupt()).isEmpty();
-            var changed = pieces.stream()
-                    .filter(piece -> piece.segment().size() > 1)
-                    .map(piece -> piece.with(0, Sample.text(new Random(3))))
-                    .toList();
-            Sample.fill(session, changed, next);
+            Sample.fill(session, changed(pieces), next);
 
             assertThatThrownBy(() -> Sample.commit(test, session, next))
                     .satisfies(StoreTest.hasReason(Reason.CONFLICT));
         }
+    }
+
+    /** What a repair stores anew may name blocks of others, which it remembers as a capture does. */
+    @Test
+    void aRepairDoesNotBuildOnABlockThatIsFoundDamagedMeanwhile() throws Exception {
+        var others = Sample.mixed(new Random(9), 3);
+        var other = Sample.write(test, store, others, null);
+        test.damageData();
+        var one = test.open();
+        assertThatThrownBy(() -> Sample.read(one, snapshot, Sample.ids(pieces)))
+                .satisfies(StoreTest.hasReason(Reason.SNAPSHOT_CORRUPT));
+        var need = one.repair().look(List.of(snapshot), true, 1, new FirstRead(() -> {}));
+        assertThat(need.isEmpty()).isFalse();
+        try (var session = one.openWrite(new WriteRequest(test.graph, next, null, 0, null))) {
+            for (var piece : others) {
+                assertThat(session.descriptor(piece.segment().id())).isPresent();
+            }
+            test.damage("SELECT id FROM pack WHERE kind = 'DATA' AND session_id = (SELECT session_id FROM snapshot"
+                    + " WHERE id = '" + other + "') ORDER BY number LIMIT 1");
+            var fresh = test.open();
+            assertThatThrownBy(() -> Sample.read(fresh, other, Sample.ids(others)))
+                    .satisfies(StoreTest.hasReason(Reason.SNAPSHOT_CORRUPT));
+            Sample.fill(session, pieces, next);
+            Sample.fill(session, changed(others), next);
+
+            assertThatThrownBy(() -> session.heal(need, tx -> {})).satisfies(StoreTest.hasReason(Reason.CONFLICT));
+        }
+        assertThat(state(snapshot)).isEqualTo("CORRUPT");
+    }
+
+    /** New segments with chunks that are known. */
+    private static List<Sample.Piece> changed(List<Sample.Piece> pieces) {
+        return pieces.stream()
+                .filter(piece -> piece.segment().size() > 1)
+                .map(piece -> piece.with(0, Sample.text(new Random(3))))
+                .toList();
     }
 
     /** Gives every piece another place, and leaves nothing at the old ones. */

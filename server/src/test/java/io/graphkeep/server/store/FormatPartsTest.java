@@ -13,31 +13,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The small parts of the format, each by itself: planes, locators, envelopes, keys, the table of chunks. */
+/** The small parts of the format, each by itself: locators, envelopes, keys, the table of chunks. */
 final class FormatPartsTest {
     private static final RepositoryKey KEY = new RepositoryKey(new byte[RepositoryKey.BYTES]);
-
-    @Test
-    void planesComeTogetherAgainAtEveryLength() {
-        var random = new Random(1);
-        for (var length = 0; length < 70; length++) {
-            var bytes = new byte[length];
-            random.nextBytes(bytes);
-            var split = new byte[length];
-            var joined = new byte[length];
-            BytePlanes.PLAIN.split(bytes, length, split);
-            BytePlanes.PLAIN.join(split, length, joined);
-            assertThat(joined).isEqualTo(bytes);
-        }
-    }
-
-    @Test
-    void planesSortTheBytesOfWords() {
-        var split = new byte[9];
-        BytePlanes.PLAIN.split(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, 9, split);
-
-        assertThat(split).containsExactly(1, 5, 2, 6, 3, 7, 4, 8, 9);
-    }
 
     @Test
     void aLocatorComesBackWhateverItNames() throws DamagedException {
