@@ -20,6 +20,7 @@ import io.graphkeep.server.operations.OperationHandler;
 import io.graphkeep.server.security.PathPolicy;
 import io.graphkeep.server.security.Principal;
 import io.graphkeep.server.store.RepairNeed;
+import io.graphkeep.server.store.RepairScope;
 import io.graphkeep.server.store.Store;
 import io.graphkeep.server.store.WriteRequest;
 import io.graphkeep.server.store.WriteSession;
@@ -62,6 +63,7 @@ public final class RepairHandler implements OperationHandler {
     private final Ids ids;
     private final Clock clock;
     private final String node;
+    private final int mostSegments;
 
     public RepairHandler(
             Store store,
@@ -73,6 +75,21 @@ public final class RepairHandler implements OperationHandler {
             Ids ids,
             Clock clock,
             String node) {
+        this(store, database, limits, reading, paths, events, ids, clock, node, 0);
+    }
+
+    /** A repair that looks at so many damaged segments at a time; 0 for as many as are good. */
+    RepairHandler(
+            Store store,
+            Database database,
+            VerifyLimits limits,
+            CaptureLimits reading,
+            PathPolicy paths,
+            EventLog events,
+            Ids ids,
+            Clock clock,
+            String node,
+            int mostSegments) {
         this.store = store;
         this.database = database;
         this.limits = limits;
@@ -82,6 +99,7 @@ public final class RepairHandler implements OperationHandler {
         this.ids = ids;
         this.clock = clock;
         this.node = node;
+        this.mostSegments = mostSegments;
     }
 
     @Override
@@ -99,10 +117,18 @@ public final class RepairHandler implements OperationHandler {
         var request = context.parameters(RepairStoreRequest.parser());
         var result = RepairResult.newBuilder();
         var corrupt = corrupt(context.operation());
-        var need = look(context, corrupt.keySet(), !request.getDryRun());
-        result.setDamagedChunks(need.chunks());
-        var left = request.getDryRun() ? need : heal(context, corrupt, need, result);
-        result.setHealedChunks(need.chunks() - left.chunks()).setHealedFromSource(need.chunks() - left.chunks());
+        Optional<RepairScope> next = Optional.of(first(corrupt.keySet()));
+        while (next.isPresent()) {
+            var need = look(context, next.get(), !request.getDryRun());
+            result.setDamagedChunks(result.getDamagedChunks() + need.chunks());
+            if (!request.getDryRun()) {
+                var healed =
+                        need.chunks() - heal(context, corrupt, need, result).chunks();
+                result.setHealedChunks(result.getHealedChunks() + healed)
+                        .setHealedFromSource(result.getHealedFromSource() + healed);
+            }
+            next = need.rest();
+        }
         tell(context, corrupt.keySet(), request.getDryRun(), result);
         return Any.pack(result.build());
     }
@@ -125,10 +151,13 @@ public final class RepairHandler implements OperationHandler {
         });
     }
 
-    private RepairNeed look(OperationContext context, Collection<UUID> snapshots, boolean changes)
-            throws InterruptedException {
+    private RepairScope first(Collection<UUID> snapshots) {
+        return mostSegments == 0 ? RepairScope.of(snapshots) : RepairScope.of(snapshots, mostSegments);
+    }
+
+    private RepairNeed look(OperationContext context, RepairScope scope, boolean changes) throws InterruptedException {
         var watch = new VerifyWatch(context, limits.rate(), ReadRate.of(0));
-        return store.repair().look(snapshots, changes, limits.workers(), watch);
+        return store.repair().look(scope, changes, limits.workers(), watch);
     }
 
     private RepairNeed heal(
@@ -140,7 +169,8 @@ public final class RepairHandler implements OperationHandler {
                 break;
             }
             try {
-                left = heal(context, corrupt.keySet(), uid, left);
+                heal(context, uid, left);
+                left = look(context, need.scope(), true);
             } catch (GraphkeepException e) {
                 if (!NO_SOURCE.contains(e.reason())) {
                     throw e;
@@ -151,8 +181,7 @@ public final class RepairHandler implements OperationHandler {
         return left;
     }
 
-    private RepairNeed heal(OperationContext context, Collection<UUID> snapshots, UUID uid, RepairNeed need)
-            throws IOException, InterruptedException {
+    private void heal(OperationContext context, UUID uid, RepairNeed need) throws IOException {
         var graph = graph(uid);
         var write = new WriteRequest(uid, ids.next(), context.id(), context.attempt(), null);
         try (var session = store.openWrite(write)) {
@@ -160,7 +189,6 @@ public final class RepairHandler implements OperationHandler {
             context.checkCancelled();
             session.heal(need, context::fence);
         }
-        return look(context, snapshots, true);
     }
 
     /** As a capture reads it that has no parent. */

@@ -6,15 +6,21 @@ import io.graphkeep.transfer.SegmentId;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What of some snapshots' data is damaged, as far as it was looked at: segments, and which of their chunks are lost. */
 public final class RepairNeed {
     private final List<Lost> segments;
+    private final RepairScope scope;
+    private final @Nullable Long last;
 
-    RepairNeed(List<Lost> segments) {
+    /** With the number of the last segment that was looked at, where others may follow it. */
+    RepairNeed(List<Lost> segments, RepairScope scope, @Nullable Long last) {
         this.segments = segments;
+        this.scope = scope;
+        this.last = last;
     }
 
     /**
@@ -36,6 +42,16 @@ public final class RepairNeed {
 
     public boolean isEmpty() {
         return segments.isEmpty();
+    }
+
+    /** The segments that were looked at, for another look. */
+    public RepairScope scope() {
+        return last == null ? scope : scope.endingWith(last);
+    }
+
+    /** Those that were not looked at; nothing where there are none. */
+    public Optional<RepairScope> rest() {
+        return Optional.ofNullable(last).map(scope::after);
     }
 
     /** How many chunks are lost. */

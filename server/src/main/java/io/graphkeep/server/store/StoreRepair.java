@@ -30,9 +30,6 @@ import org.roaringbitmap.RoaringBitmap;
  * taken away. What is left is healed by a write session that reads a live source: see {@link WriteSession#heal}.
  */
 public final class StoreRepair {
-    /** So many segments are looked at in one go: some 30 MB of names of chunks. */
-    private static final int MOST = 4_096;
-
     private static final int BATCH = 1_000;
 
     private final StoreParts parts;
@@ -42,15 +39,15 @@ public final class StoreRepair {
     }
 
     /**
-     * Reads again what these snapshots need and what was found damaged.
+     * Reads again what was found damaged.
      *
      * @param changes whether marks are taken from what is whole, and snapshots that are whole again told so
      */
-    public RepairNeed look(Collection<UUID> snapshots, boolean changes, int workers, CheckWatch watch)
+    public RepairNeed look(RepairScope scope, boolean changes, int workers, CheckWatch watch)
             throws InterruptedException {
         var session = parts.sessions().open(SessionKind.READ, null, null, 0);
         try (var work = new PackWork(parts, CheckLevel.CONTENT, workers, watch)) {
-            var rows = damaged(needed(snapshots));
+            var rows = damaged(scope);
             var lost = lost(rows, work, watch);
             parts.sessions().renew(session);
             if (changes) {
@@ -66,7 +63,10 @@ public final class StoreRepair {
                     segments.add(segment(row, chunks));
                 }
             }
-            return new RepairNeed(segments);
+            return new RepairNeed(
+                    segments,
+                    scope,
+                    rows.size() < scope.most() ? null : rows.getLast().number());
         } catch (IOException e) {
             throw StoreFailures.of(e);
         } finally {
@@ -94,18 +94,20 @@ public final class StoreRepair {
         return needed;
     }
 
-    private List<SegmentRow> damaged(RoaringBitmap needed) {
+    private List<SegmentRow> damaged(RepairScope scope) throws IOException {
+        var needed = needed(scope.snapshots());
         var damaged = new ArrayList<SegmentRow>();
-        for (var after = 0L; damaged.size() < MOST; ) {
+        var after = scope.after();
+        List<SegmentRow> rows;
+        do {
             var from = after;
-            var rows = parts.database().read(tx -> tx.mapper(CheckMapper.class).damagedAfter(from, BATCH));
-            rows.stream().filter(row -> needed.contains((int) row.number())).forEach(damaged::add);
-            if (rows.size() < BATCH) {
-                break;
-            }
-            after = rows.getLast().number();
-        }
-        return damaged.size() <= MOST ? damaged : List.copyOf(damaged.subList(0, MOST));
+            rows = parts.database().read(tx -> tx.mapper(CheckMapper.class).damagedAfter(from, BATCH));
+            rows.stream()
+                    .filter(row -> row.number() <= scope.upTo() && needed.contains((int) row.number()))
+                    .forEach(damaged::add);
+            after = rows.isEmpty() ? after : rows.getLast().number();
+        } while (rows.size() == BATCH && damaged.size() < scope.most() && after < scope.upTo());
+        return damaged.size() <= scope.most() ? damaged : List.copyOf(damaged.subList(0, scope.most()));
     }
 
     /** The lost chunks of those segments that have lost any; an empty set where the list is lost. */

@@ -55,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.IntFunction;
 
 /** A catalog, a store and the queue, as one server has them, with the handlers of captures and restores. */
 final class BackupSite implements AutoCloseable {
@@ -74,6 +75,7 @@ final class BackupSite implements AutoCloseable {
     final RestoreHandler restores;
     final BackupParts parts;
     final AbandonedRestores abandonedRestores;
+    private final IntFunction<RepairHandler> repairs;
 
     BackupSite(Path home, Clock clock) throws IOException {
         this(home, clock, new CaptureLimits(2, new ReadRate(null)));
@@ -144,7 +146,9 @@ final class BackupSite implements AutoCloseable {
         var ground = new VerifyGround(store, test.database(), verify, trees, events, clock);
         handlers.register(new VerifySnapshotHandler(ground));
         handlers.register(new VerifyStoreHandler(ground));
-        handlers.register(new RepairHandler(store, test.database(), verify, limits, paths, events, ids, clock, NODE));
+        repairs = most ->
+                new RepairHandler(store, test.database(), verify, limits, paths, events, ids, clock, NODE, most);
+        handlers.register(repairs(0));
         engine.start();
     }
 
@@ -178,6 +182,11 @@ final class BackupSite implements AutoCloseable {
                 new EventLog(clock, true),
                 TestDatabase.ids(),
                 clock);
+    }
+
+    /** Repairs that look at so many damaged segments at a time; 0 for as many as are good. */
+    RepairHandler repairs(int most) {
+        return repairs.apply(most);
     }
 
     private FactLog facts() {

@@ -11,8 +11,10 @@ import io.graphkeep.v1.RestoreSnapshotRequest;
 import io.graphkeep.v1.RestoreToDirectory;
 import io.graphkeep.v1.VerifyStoreRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +61,28 @@ final class RepairTest extends WithSite {
             forgetLostPack();
             assertThat(verify().state()).as(kind).isEqualTo(OperationState.SUCCEEDED);
         }
+    }
+
+    /** One byte of each segment is another one by now, so that all of them are healed chunk by chunk and none is whole. */
+    @Test
+    void howeverFewAreLookedAtInOneGoAllAreHealedAsFarAsTheyCanBeAndCounted() throws Exception {
+        var text = HexFormat.of().formatHex(content, 0, 500_000).getBytes(StandardCharsets.US_ASCII);
+        Files.delete(source.resolve("large.bin"));
+        Files.write(source.resolve("large.txt"), text);
+        snapshot = UUID.fromString(site.capture(graph).getSnapshotId());
+        Files.delete(newestPack());
+        verify();
+        assertThat(Long.parseLong(site.ask("SELECT count(*) FROM segment WHERE damaged")))
+                .isGreaterThan(3);
+        for (var at = 0; at < text.length; at += 50_000) {
+            text[at] = 'x';
+        }
+        Files.write(source.resolve("large.txt"), text);
+
+        var result = repair(2);
+
+        assertThat(result.getDamagedChunks()).isGreaterThan(200);
+        assertThat(result.getHealedChunks()).isBetween(result.getDamagedChunks() / 2, result.getDamagedChunks() - 1);
     }
 
     @Test
@@ -123,6 +147,16 @@ final class RepairTest extends WithSite {
         return unpacked(ended);
     }
 
+    /** By a handler that looks at so few damaged segments at a time. */
+    private RepairResult repair(int most) throws Exception {
+        var operation = site.start("BY_HAND", graph, snapshot, RepairStoreRequest.getDefaultInstance());
+        return site.repairs(most).run(new FakeContext(operation)).unpack(RepairResult.class);
+    }
+
+    private Path newestPack() {
+        return file(site.ask("SELECT id FROM pack WHERE kind = 'DATA' ORDER BY number DESC LIMIT 1"));
+    }
+
     private static RepairResult unpacked(OperationRow ended) throws IOException {
         return Any.parseFrom(ended.result()).unpack(RepairResult.class);
     }
@@ -153,6 +187,10 @@ final class RepairTest extends WithSite {
 
     private Path pack(String kind) {
         var id = site.ask("SELECT id FROM pack WHERE state = 'LIVE' AND kind = '" + kind + "' ORDER BY number LIMIT 1");
+        return file(id);
+    }
+
+    private Path file(String id) {
         return top.resolve("home/store/packs/" + id.substring(id.length() - 2) + "/" + id);
     }
 

@@ -116,7 +116,9 @@ final class DamageCampaignTest extends WithSnapshot {
 
     /** What was damaged for a moment is told whole again by a repair, which stores nothing. */
     private void requireWhole(Store fresh, String as) throws InterruptedException {
-        assertThat(fresh.repair().look(snapshots.keySet(), true, 2, WATCH).isEmpty())
+        assertThat(fresh.repair()
+                        .look(RepairScope.of(snapshots.keySet()), true, 2, WATCH)
+                        .isEmpty())
                 .as(as)
                 .isTrue();
         assertThat(test.ask("SELECT count(*) FROM snapshot WHERE state <> 'COMPLETED'"))

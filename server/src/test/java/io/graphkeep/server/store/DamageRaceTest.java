@@ -156,7 +156,7 @@ final class DamageRaceTest extends WithSnapshot {
         var one = test.open();
         assertThatThrownBy(() -> Sample.read(one, snapshot, Sample.ids(pieces)))
                 .satisfies(StoreTest.hasReason(Reason.SNAPSHOT_CORRUPT));
-        var need = one.repair().look(List.of(snapshot), true, 1, new FirstRead(() -> {}));
+        var need = one.repair().look(RepairScope.of(List.of(snapshot)), true, 1, new FirstRead(() -> {}));
         assertThat(need.isEmpty()).isFalse();
         try (var session = one.openWrite(new WriteRequest(test.graph, next, null, 0, null))) {
             for (var piece : others) {
