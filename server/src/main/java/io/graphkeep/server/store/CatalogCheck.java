@@ -7,6 +7,7 @@ import io.graphkeep.server.catalog.store.SegmentState;
 import io.graphkeep.transfer.SegmentId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
@@ -77,33 +78,48 @@ final class CatalogCheck {
         if (!row.committed() && !isNeeded) {
             return;
         }
-        var why = wrong(row);
-        if (why != null) {
-            outcome.hits()
-                    .add(new SegmentHit(
-                            row.number(),
-                            SegmentId.fromBytes(row.id()),
-                            row.locator(),
-                            null,
-                            SegmentHit.CATALOG,
-                            "Segment number " + row.number() + " " + why + "."));
+        var hit = hit(row);
+        if (hit != null) {
+            outcome.hits().add(hit);
         }
     }
 
-    private static @Nullable String wrong(CheckedSegmentRow row) {
+    private static @Nullable SegmentHit hit(CheckedSegmentRow row) {
         if (!row.committed()) {
-            return "is needed, and the session that made it has not committed";
+            return hit(row, null, "is needed, and the session that made it has not committed");
         }
         try {
             var locator = Locator.decode(row.locator());
-            if (locator.chunks() != row.chunks()) {
-                return "has " + row.chunks() + " chunks, and its place names " + locator.chunks();
+            var why = wrong(row, locator);
+            if (why != null) {
+                return hit(row, null, why);
             }
-            if (!Arrays.equals(sorted(locator.packs()), sorted(row.packs()))) {
-                return "names other packs than its place";
-            }
+            var placeless = PlacedLists.placeless(locator);
+            return placeless.isPresent()
+                    ? hit(row, placeless.get(), "has lost " + placeless.get().cardinality() + " of its chunks")
+                    : null;
         } catch (DamagedException e) {
-            return "has a place that cannot be read: " + e.getMessage();
+            return hit(row, null, "has a place that cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static SegmentHit hit(CheckedSegmentRow row, @Nullable BitSet chunks, String why) {
+        return new SegmentHit(
+                row.number(),
+                SegmentId.fromBytes(row.id()),
+                row.locator(),
+                chunks,
+                SegmentHit.CATALOG,
+                "Segment number " + row.number() + " " + why + ".");
+    }
+
+    private static @Nullable String wrong(CheckedSegmentRow row, Locator locator) {
+        if (locator.chunks() != row.chunks()) {
+            return "has " + row.chunks() + " chunks, and its place names " + locator.chunks();
+        }
+        var placed = PlacedLists.placeless(locator).isPresent() ? PlacedLists.named(locator) : locator.packs();
+        if (!Arrays.equals(sorted(placed), sorted(row.packs()))) {
+            return "names other packs than its place";
         }
         return row.livePacks() == row.packs().length
                 ? null

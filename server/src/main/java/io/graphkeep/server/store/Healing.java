@@ -155,7 +155,8 @@ final class Healing {
             still.set(chunk, still.get(chunk) && anew.equals(place));
         }
         var locator = after.build(before.descriptor());
-        tx.mapper(CheckMapper.class).relocate(row.number(), locator.encode(), locator.packs(), !still.isEmpty());
+        tx.mapper(CheckMapper.class)
+                .relocate(row.number(), locator.encode(), PlacedLists.named(locator), !still.isEmpty());
         return (long) lost.lost().cardinality() - still.cardinality();
     }
 }

@@ -10,6 +10,7 @@ import io.graphkeep.transfer.Segment;
 import io.graphkeep.transfer.SegmentId;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -53,6 +54,21 @@ final class PlacedLists {
     static long[] named(Locator locator) {
         var all = locator.packs();
         return all.length > 0 && all[0] == NOWHERE.pack() ? java.util.Arrays.copyOfRange(all, 1, all.length) : all;
+    }
+
+    /** The chunks of which no place is known; nothing where all have one, or the list itself has none. */
+    static Optional<BitSet> placeless(Locator locator) {
+        var chunks = new BitSet();
+        var chunk = 0;
+        for (var run : locator.runs()) {
+            if (run.pack() == NOWHERE.pack()) {
+                chunks.set(chunk, chunk + run.count());
+            }
+            chunk += run.count();
+        }
+        return chunks.isEmpty() || locator.descriptor().pack() == NOWHERE.pack()
+                ? Optional.empty()
+                : Optional.of(chunks);
     }
 
     /** Reads the list that lies there, or nothing where it is damaged. */

@@ -117,9 +117,7 @@ public final class StoreRepair {
         rows.forEach(row -> numbers.add(Math.toIntExact(row.number())));
         var lists = new HashSet<Long>();
         var lost = new HashMap<Long, BitSet>();
-        for (var hit : new CatalogCheck(parts.database()).of(numbers, watch).hits()) {
-            lists.add(hit.number());
-        }
+        new CatalogCheck(parts.database()).of(numbers, watch).hits().forEach(hit -> add(hit, lists, lost));
         var packs = parts.database().read(tx -> tx.mapper(SegmentMapper.class).packsOf(Bitmaps.longs(numbers))).stream()
                 .mapToLong(Long::longValue)
                 .sorted()

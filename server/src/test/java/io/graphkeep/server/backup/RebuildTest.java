@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.StartRefused;
+import io.graphkeep.v1.RepairStoreRequest;
+import io.graphkeep.v1.RestoreSnapshotRequest;
+import io.graphkeep.v1.RestoreToDirectory;
 import io.graphkeep.v1.Snapshot;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +83,48 @@ final class RebuildTest extends WithLostCatalog {
         assertThat(BackupSite.error(read)).isEqualTo("none");
         assertThat(scrubs.standing().unknownBytes()).isZero();
         assertThat(scrubs.standing().oldest()).isEqualTo(clock.instant().atOffset(ZoneOffset.UTC));
+    }
+
+    /** Of each segment one chunk is lost, and another one is not what it was: none can be stored anew as a whole. */
+    @Test
+    void chunksThatWereLostWithTheCatalogAreRepairedOneByOne() throws Exception {
+        var text = text();
+        captured(text);
+        for (var at = 10_000; at < text.length; at += 50_000) {
+            text[at] = 'y';
+        }
+        var second = captured(text);
+        var lost = site.ask("SELECT id FROM pack WHERE kind = 'DATA' ORDER BY number DESC LIMIT 1");
+        Files.delete(home.resolve("store/packs/" + lost.substring(lost.length() - 2) + "/" + lost));
+        var changed = text.clone();
+        for (var at = 35_000; at < text.length; at += 50_000) {
+            changed[at] = 'z';
+        }
+        Files.write(source.resolve("large.txt"), changed);
+
+        rebuild();
+        assertThat(state(second)).isEqualTo("CORRUPT");
+        var repair = site.run(
+                "REPAIR", graph, UUID.fromString(second.getSnapshotId()), RepairStoreRequest.getDefaultInstance());
+
+        assertThat(BackupSite.error(repair)).isEqualTo("none");
+        assertThat(state(second)).isEqualTo("COMPLETED");
+        var to = top.resolve("repaired");
+        var request = RestoreSnapshotRequest.newBuilder()
+                .setToDirectory(RestoreToDirectory.newBuilder().setPath(to.toString()));
+        site.run("RESTORE", graph, UUID.fromString(second.getSnapshotId()), request.build());
+        assertThat(to.resolve("large.txt")).hasBinaryContent(text);
+    }
+
+    private static byte[] text() {
+        var bytes = new byte[500_000];
+        new Random(1).nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private Snapshot captured(byte[] text) throws IOException {
+        Files.write(source.resolve("large.txt"), text);
+        return captured("with text");
     }
 
     @Test
