@@ -1,5 +1,6 @@
 package io.graphkeep.server;
 
+import io.graphkeep.server.catalog.cleanup.WholeCleanupMapper;
 import io.graphkeep.server.catalog.graph.GraphMapper;
 import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.process.ProcessMapper;
@@ -26,7 +27,8 @@ final class CatalogMappers {
             ScheduleMapper.class,
             SnapshotMapper.class,
             TokenMapper.class,
-            UsageMapper.class);
+            UsageMapper.class,
+            WholeCleanupMapper.class);
 
     static final List<Class<?>> ALL =
             Stream.concat(ROOMS.stream(), StoreMappers.ALL.stream()).toList();

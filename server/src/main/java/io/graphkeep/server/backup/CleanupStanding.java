@@ -4,13 +4,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Status;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Transaction;
-import io.graphkeep.server.catalog.operation.EndedRow;
-import io.graphkeep.server.catalog.operation.OperationMapper;
+import io.graphkeep.server.catalog.cleanup.EndedCleanupRow;
+import io.graphkeep.server.catalog.cleanup.WholeCleanupMapper;
 import io.graphkeep.server.catalog.store.InstanceMapper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class CleanupStanding {
     /** How long a cleanup may take until the next is missed. */
     private static final Duration LONG = Duration.ofHours(1);
-
-    private static final int PAGE = 100;
 
     private final Database database;
     private final Duration interval;
@@ -66,21 +63,11 @@ public final class CleanupStanding {
     }
 
     private static @Nullable Ended last(Transaction tx) {
-        UUID before = null;
-        List<EndedRow> page;
-        do {
-            page = tx.mapper(OperationMapper.class).ended(Cleanups.KIND, before, PAGE);
-            for (var row : page) {
-                if (Cleanups.isWhole(row.id(), row.parameters())) {
-                    return new Ended(row.id(), row.endedAt(), why(row));
-                }
-                before = row.id();
-            }
-        } while (page.size() == PAGE);
-        return null;
+        var row = tx.mapper(WholeCleanupMapper.class).lastEnded();
+        return row == null ? null : new Ended(row.id(), row.endedAt(), why(row));
     }
 
-    private static Optional<String> why(EndedRow row) {
+    private static Optional<String> why(EndedCleanupRow row) {
         var error = row.error();
         if (error == null) {
             return Optional.empty();

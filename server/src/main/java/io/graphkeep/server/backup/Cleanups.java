@@ -1,11 +1,12 @@
 package io.graphkeep.server.backup;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.graphkeep.server.catalog.Event;
 import io.graphkeep.server.catalog.EventKind;
 import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Severity;
 import io.graphkeep.server.catalog.Transaction;
+import io.graphkeep.server.catalog.cleanup.WholeCleanupMapper;
+import io.graphkeep.server.catalog.graph.GraphRow;
 import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.operation.OperationQuery;
 import io.graphkeep.server.catalog.operation.OperationRow;
@@ -18,9 +19,8 @@ import io.graphkeep.v1.RunCleanupRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts cleanups into the queue, one at a time.
@@ -32,8 +32,6 @@ public final class Cleanups {
 
     /** Who asks for those that come by themselves. */
     private static final String SCHEDULE = "schedule";
-
-    private static final int MOST_SINCE = 200;
 
     private final Operations operations;
     private final EventLog events;
@@ -53,16 +51,8 @@ public final class Cleanups {
                             Reason.CLEANUP_RUNNING, "A cleanup is running already: operation " + operation.id() + ".")
                     .with("operation_id", operation.id().toString());
         });
-        var operation = operations.start(
-                transaction,
-                new NewOperation(
-                        KIND,
-                        graph == null ? null : graph.uid(),
-                        graph == null ? null : graph.id(),
-                        null,
-                        null,
-                        request.toBuilder().clearWait().clearRequestId().build(),
-                        caller.name()));
+        var asked = request.toBuilder().clearWait().clearRequestId().build();
+        var operation = start(transaction, graph, asked, caller.name());
         if (request.getAllowShare() > 0 || request.getTrustClock()) {
             var event = Event.of(EventKind.CLEANUP_ALLOWED, caller.name(), "A cleanup may do more than is configured.")
                     .severity(Severity.WARNING)
@@ -75,15 +65,28 @@ public final class Cleanups {
     /** The cleanup that comes by itself; none where one is running, or a whole one was begun within the interval. */
     public void startDue(Transaction transaction, Duration interval) {
         var since = OffsetDateTime.now(clock).minus(interval);
-        var begun =
-                new OperationQuery(List.of(KIND), List.of(), List.of(), List.of(), null, since, null, null, MOST_SINCE);
         if (running(transaction).isEmpty()
-                && transaction.mapper(OperationMapper.class).list(begun).stream()
-                        .noneMatch(operation -> isWhole(operation.id(), operation.parameters()))) {
-            operations.start(
-                    transaction,
-                    new NewOperation(KIND, null, null, null, null, RunCleanupRequest.getDefaultInstance(), SCHEDULE));
+                && !transaction.mapper(WholeCleanupMapper.class).anySince(since)) {
+            start(transaction, null, RunCleanupRequest.getDefaultInstance(), SCHEDULE);
         }
+    }
+
+    private OperationRow start(
+            Transaction transaction, @Nullable GraphRow graph, RunCleanupRequest request, String by) {
+        var operation = operations.start(
+                transaction,
+                new NewOperation(
+                        KIND,
+                        graph == null ? null : graph.uid(),
+                        graph == null ? null : graph.id(),
+                        null,
+                        null,
+                        request,
+                        by));
+        if (isWhole(request)) {
+            transaction.mapper(WholeCleanupMapper.class).insert(operation.id());
+        }
+        return operation;
     }
 
     private static Optional<OperationRow> running(Transaction transaction) {
@@ -91,16 +94,11 @@ public final class Cleanups {
                 .findFirst();
     }
 
-    /** Whether a cleanup with these parameters does all that there is to do, and does it. */
-    static boolean isWhole(UUID operation, byte[] parameters) {
-        try {
-            var request = RunCleanupRequest.parseFrom(parameters);
-            return request.getGraphId().isEmpty()
-                    && !request.getDryRun()
-                    && !request.getRetentionOnly()
-                    && !request.getCollectOnly();
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("The parameters of operation " + operation + " cannot be read", e);
-        }
+    /** Whether a cleanup of this kind does all that there is to do, and does it. */
+    private static boolean isWhole(RunCleanupRequest request) {
+        return request.getGraphId().isEmpty()
+                && !request.getDryRun()
+                && !request.getRetentionOnly()
+                && !request.getCollectOnly();
     }
 }

@@ -16,6 +16,7 @@ import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.TestDatabase;
 import io.graphkeep.server.catalog.Transaction;
+import io.graphkeep.server.catalog.cleanup.WholeCleanupMapper;
 import io.graphkeep.server.catalog.graph.GraphMapper;
 import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.process.ProcessMapper;
@@ -90,7 +91,8 @@ final class BackupFixture implements AutoCloseable {
             ProcessMapper.class,
             TokenMapper.class,
             AnsweredRequestMapper.class,
-            InstanceMapper.class);
+            InstanceMapper.class,
+            WholeCleanupMapper.class);
     final Ids ids = TestDatabase.ids();
     final EventLog events = new EventLog(clock, true);
     final List<String> facts = new CopyOnWriteArrayList<>();

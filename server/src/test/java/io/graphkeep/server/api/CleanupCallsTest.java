@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,6 +234,19 @@ class CleanupCallsTest {
         cleanUp(RunCleanupRequest.newBuilder().setDryRun(true).build());
 
         assertThat(startDue()).isOne();
+    }
+
+    @Test
+    void noNumberOfPlansSinceHidesAWholeCleanup() {
+        cleanUp(RunCleanupRequest.getDefaultInstance());
+        var plan = RunCleanupRequest.newBuilder().setDryRun(true).build();
+        fixture.sql("INSERT INTO operation (id, kind, state, parameters, not_before, created_at, created_by, ended_at)"
+                + " SELECT ('ffffffff-0000-7000-8000-' || lpad(number::text, 12, '0'))::uuid, 'CLEANUP',"
+                + " 'SUCCEEDED', decode('" + HexFormat.of().formatHex(plan.toByteArray())
+                + "', 'hex'), ended_at, ended_at, 'olga', ended_at FROM generate_series(1, 300) AS number,"
+                + " (SELECT ended_at FROM operation WHERE kind = 'CLEANUP') AS whole");
+
+        assertThat(startDue()).isZero();
     }
 
     @Test

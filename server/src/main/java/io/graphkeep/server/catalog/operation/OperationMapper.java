@@ -23,9 +23,6 @@ public interface OperationMapper {
 
     List<OperationRow> list(OperationQuery query);
 
-    /** Those of a kind that have succeeded or failed, newest first, before one of them or from the newest on. */
-    List<EndedRow> ended(@Param("kind") String kind, @Param("before") @Nullable UUID before, @Param("limit") int limit);
-
     /** The one of the graph that has not ended, of the given kind. */
     @Nullable
     OperationRow findUnended(@Param("graphUid") UUID graphUid, @Param("kind") String kind);
