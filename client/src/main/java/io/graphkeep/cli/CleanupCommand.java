@@ -83,17 +83,7 @@ final class CleanupCommand extends ServerCommand {
         if (dryRun && result.getDecisionsTotal() > 0) {
             explain(client, ended);
         }
-        say((dryRun ? "Would remove " : "Removed ") + result.getSnapshotsRemoved() + " of "
-                + result.getSnapshotsConsidered() + " snapshots, and " + Human.bytes(result.getFreedBytes()) + " in "
-                + result.getPacksRemoved() + " packs"
-                + (result.getOrphansRemoved() == 0
-                        ? "."
-                        : " and " + Human.count(result.getOrphansRemoved(), "object", "objects")
-                                + " that broken captures had left."));
-        if (result.getPacksCompacted() > 0) {
-            say((dryRun ? "Of that, some would come of rewriting " : "Rewrote ") + result.getPacksCompacted()
-                    + " packs that were mostly dead.");
-        }
+        OutcomeText.of(result).forEach(this::say);
         result.getNotesList().forEach(note -> say("note: " + Table.visible(note)));
         if (dryRun && result.getSnapshotsRemoved() > 0) {
             next("Next: graphkeep cleanup");

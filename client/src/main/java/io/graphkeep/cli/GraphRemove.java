@@ -41,7 +41,8 @@ final class GraphRemove extends ServerCommand {
         }
         var code = outcome(ended);
         if (code == ExitCode.DONE) {
-            say("Graph " + graph + " is removed, with " + ended.getDeleteGraph().getSnapshotsDeleted() + " snapshots.");
+            say("Graph " + graph + " is removed, with "
+                    + Human.count(ended.getDeleteGraph().getSnapshotsDeleted(), "snapshot", "snapshots") + ".");
         }
         return code;
     }

@@ -38,9 +38,7 @@ final class GraphText {
             table.row("node", directory.getNode());
             directory.getExcludesList().forEach(glob -> table.row("excludes", glob));
         }
-        if (graph.getPolicy().hasRetention()) {
-            table.row("keeps", KeepOptions.words(graph.getPolicy().getRetention()));
-        }
+        table.row("keeps", KeepOptions.words(graph.getPolicy()));
         table.row(
                 "schedule",
                 ScheduleOptions.words(graph.getPolicy(), graph.getSource().hasDirectory()));

@@ -34,6 +34,14 @@ final class KeepOptions {
     @Option(names = "--keep-days", paramLabel = "N", description = "Keep all snapshots of the last N days.")
     int days;
 
+    @Option(
+            names = "--keep-within",
+            paramLabel = "TIME",
+            converter = Spans.class,
+            description = "Keep all snapshots that are not older than this, such as 36h.")
+    @Nullable
+    Duration within;
+
     @Option(names = "--keep-all", description = "Keep every snapshot.")
     boolean all;
 
@@ -68,14 +76,19 @@ final class KeepOptions {
         return policy.build();
     }
 
-    /** Rules as a person reads them: {@code last 3, daily 7}. */
-    static String words(RetentionPolicy rules) {
+    /** A policy as a person reads it: {@code last 3, daily 7, each at least 7d}. */
+    static String words(GraphPolicy policy) {
+        var rules = policy.hasRetention() ? words(policy.getRetention()) : "the server's days";
+        return policy.hasProtectedPeriod()
+                ? rules + ", each at least " + Spans.words(policy.getProtectedPeriod())
+                : rules;
+    }
+
+    private static String words(RetentionPolicy rules) {
         var words = new ArrayList<String>();
         rules.getAllFields().forEach((field, value) -> {
             var name = field.getName().substring(PREFIX.length()).replace('_', ' ');
-            var amount = value instanceof Duration within
-                    ? Human.duration(java.time.Duration.ofSeconds(within.getSeconds()))
-                    : String.valueOf(value);
+            var amount = value instanceof Duration within ? Spans.words(within) : String.valueOf(value);
             words.add(value instanceof Boolean ? name : name + " " + amount);
         });
         return String.join(", ", words);
@@ -86,7 +99,7 @@ final class KeepOptions {
     }
 
     private RetentionPolicy rules() {
-        return RetentionPolicy.newBuilder()
+        var rules = RetentionPolicy.newBuilder()
                 .setKeepLast(last)
                 .setKeepHourly(hourly)
                 .setKeepDaily(daily)
@@ -94,7 +107,7 @@ final class KeepOptions {
                 .setKeepMonthly(monthly)
                 .setKeepYearly(yearly)
                 .setKeepDays(days)
-                .setKeepAll(all)
-                .build();
+                .setKeepAll(all);
+        return within == null ? rules.build() : rules.setKeepWithin(within).build();
     }
 }

@@ -28,10 +28,11 @@ final class KeyRotate extends ServerCommand {
             output.json(streams(), GetOperationResponse.newBuilder().setOperation(ended));
             return outcome(ended);
         }
-        if (outcome(ended) == ExitCode.DONE) {
+        var code = outcome(ended);
+        if (code == ExitCode.DONE) {
             say("The store has a new key (number " + ended.getRotateKey().getKeyNumber() + ").");
             say("Now keep a copy of it: on the server's machine, graphkeep key export --to FILE");
         }
-        return outcome(ended);
+        return code;
     }
 }

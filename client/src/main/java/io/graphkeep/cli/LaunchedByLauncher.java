@@ -67,8 +67,8 @@ final class LaunchedByLauncher {
             var failure = new CommandFailed(
                     ExitCode.USAGE,
                     "This command works on the home itself and is started by the launcher 'graphkeep'.",
-                    "Run it as: graphkeep server, graphkeep config, graphkeep key export --to FILE, or graphkeep"
-                            + " catalog rebuild");
+                    "Run it as the launcher's first words, before any flag: graphkeep server, config, key export,"
+                            + " catalog rebuild or catalog reconcile.");
             return new ErrorReport(context.err(), false).tell(failure).number();
         }
     }

@@ -48,6 +48,7 @@ final class OperationText {
     /** Whether it did what was asked, and could not do all of it. */
     static boolean isIncomplete(Operation operation) {
         return SnapshotText.isPartial(operation.getSnapshot())
+                || operation.getRepair().getCorruptSnapshotIdsCount() > 0
                 || operation.getRestore().getDamagedFiles() > 0
                 || operation.getRestore().getFindingsList().stream()
                         .anyMatch(finding -> finding.getProblem() == FileProblem.FILE_PROBLEM_UNREADABLE);
@@ -67,16 +68,23 @@ final class OperationText {
                 table.row(
                         "deleted",
                         Human.count(operation.getDeleteGraph().getSnapshotsDeleted(), "snapshot", "snapshots"));
-            case VERIFY,
-                    REPAIR,
-                    CLEANUP,
-                    ROTATE_KEY,
-                    REPLICATE,
-                    RECOVERY_POINT,
-                    VALIDATION,
-                    DRILL,
-                    FAILOVER,
-                    RESULT_NOT_SET -> {}
+            case VERIFY -> {
+                var verified = operation.getVerify();
+                table.row("found", OutcomeText.of(verified));
+                FindingsText.ofDamage(verified.getFindingsList(), verified.getFindingsTotal())
+                        .forEach(finding -> table.row("", finding));
+            }
+            case REPAIR -> {
+                table.row("repaired", OutcomeText.of(operation.getRepair()));
+                operation.getRepair().getNotesList().forEach(note -> table.row("note", note));
+            }
+            case CLEANUP -> {
+                OutcomeText.of(operation.getCleanup()).forEach(sentence -> table.row("cleaned up", sentence));
+                operation.getCleanup().getNotesList().forEach(note -> table.row("note", note));
+            }
+            case ROTATE_KEY ->
+                table.row("new key", "number " + operation.getRotateKey().getKeyNumber());
+            case REPLICATE, RECOVERY_POINT, VALIDATION, DRILL, FAILOVER, RESULT_NOT_SET -> {}
         }
     }
 

@@ -56,7 +56,7 @@ final class RepairCommand extends ServerCommand {
         if (!output.isJson()) {
             tell(result);
         }
-        return result.getCorruptSnapshotIdsCount() > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
+        return OperationText.isIncomplete(ended) ? ExitCode.INCOMPLETE : ExitCode.DONE;
     }
 
     private void tell(RepairResult result) {
@@ -72,9 +72,7 @@ final class RepairCommand extends ServerCommand {
             next("Next: graphkeep repair");
             return;
         }
-        say("Healed " + result.getHealedChunks() + " of "
-                + Human.count(result.getDamagedChunks(), "damaged chunk", "damaged chunks") + "; "
-                + Human.count(result.getHealedSnapshotIdsCount(), "snapshot is", "snapshots are") + " whole again.");
+        say(OutcomeText.of(result));
         result.getNotesList().forEach(note -> say("note: " + Table.visible(note)));
         if (result.getCorruptSnapshotIdsCount() == 0) {
             next("To be sure: graphkeep verify");

@@ -1,6 +1,7 @@
 package io.graphkeep.cli;
 
 import io.graphkeep.v1.Consistency;
+import io.graphkeep.v1.Hold;
 import io.graphkeep.v1.Snapshot;
 import io.graphkeep.v1.SnapshotState;
 import java.util.ArrayList;
@@ -48,13 +49,18 @@ final class SnapshotText {
                 .row("manifest", snapshot.getManifestDigest());
         table.row("verified", verified(snapshot));
         if (snapshot.hasHold()) {
-            table.row("held", snapshot.getHold().getReason());
+            table.row("held", snapshot.getHold().getReason() + until(snapshot.getHold()));
         }
         if (!snapshot.getDescription().isEmpty()) {
             table.row("description", snapshot.getDescription());
         }
         snapshot.getLabelsMap().forEach((name, value) -> table.row("label", name + "=" + value));
         return table;
+    }
+
+    /** When a hold ends by itself: {@code , until 2026-05-01 12:00:00 UTC}; nothing where it does not. */
+    static String until(Hold hold) {
+        return hold.hasExpireTime() ? ", until " + Human.moment(true, hold.getExpireTime()) : "";
     }
 
     private static String verified(Snapshot snapshot) {

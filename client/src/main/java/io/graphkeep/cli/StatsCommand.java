@@ -39,6 +39,11 @@ final class StatsCommand extends ServerCommand {
         if (graph.isEmpty() && stats.getPerGraphCount() > 0) {
             say("");
             output.lines(streams(), graphs(stats));
+            var more = stats.getGraphs() - stats.getPerGraphCount();
+            if (more > 0) {
+                say("and " + Human.count(more, "graph that takes", "graphs that take")
+                        + " less (--graph tells of one)");
+            }
         }
         return ExitCode.DONE;
     }

@@ -3,7 +3,6 @@ package io.graphkeep.cli;
 import io.graphkeep.client.GraphkeepClient;
 import io.graphkeep.v1.Operation;
 import io.graphkeep.v1.VerifyLevel;
-import io.graphkeep.v1.VerifyResult;
 import io.graphkeep.v1.VerifySnapshotRequest;
 import io.graphkeep.v1.VerifySnapshotResponse;
 import io.graphkeep.v1.VerifyStoreRequest;
@@ -85,7 +84,7 @@ final class VerifyCommand extends ServerCommand {
         var code = outcome(ended);
         if (ended.hasVerify()) {
             var result = ended.getVerify();
-            say(summary(result));
+            say(OutcomeText.of(result));
             FindingsText.ofDamage(result.getFindingsList(), result.getFindingsTotal())
                     .forEach(this::say);
             if (!result.getIntact()) {
@@ -121,18 +120,5 @@ final class VerifyCommand extends ServerCommand {
                         .setRequestId(GraphkeepClient.newRequestId())
                         .build())
                 .getOperation();
-    }
-
-    private static String summary(VerifyResult result) {
-        var looked = Human.count(result.getObjects(), "object", "objects") + ", "
-                + Human.bytes(result.getBytes()) + " read, "
-                + Human.count(result.getSnapshots(), "snapshot", "snapshots");
-        var level = Human.word("VERIFY_LEVEL_", result.getLevel());
-        return result.getIntact()
-                ? "Intact at the level " + level + ": " + looked + "."
-                : "Damaged at the level " + level + ": "
-                        + Human.count(result.getDamagedObjects(), "object", "objects") + " of " + looked + "; "
-                        + Human.count(result.getCorruptSnapshotIdsCount(), "snapshot needs", "snapshots need")
-                        + " what is hit.";
     }
 }

@@ -2,6 +2,7 @@ package io.graphkeep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.util.Timestamps;
 import io.graphkeep.v1.DeleteSnapshotRequest;
 import io.graphkeep.v1.DeleteSnapshotResponse;
 import io.graphkeep.v1.FileCounts;
@@ -81,6 +82,28 @@ class SnapshotCommandsTest extends WithAnsweringServer {
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.number());
         assertThat(run.err()).contains("--graph GRAPH");
         assertThat(server.requests(GetSnapshotRequest.class)).isZero();
+    }
+
+    @Test
+    void aHoldEndsByItselfWhereATimeIsSaid() {
+        var end = Timestamps.fromSeconds(1_800_000_000);
+        server.answers(
+                "UpdateSnapshot",
+                UpdateSnapshotResponse.newBuilder()
+                        .setSnapshot(Snapshot.newBuilder()
+                                .setHold(Hold.newBuilder().setReason("audit").setExpireTime(end)))
+                        .build());
+
+        var before = Timestamps.now();
+        var run = server.run("snapshot", "hold", ID, "--reason", "audit", "--for", "30d");
+
+        assertThat(run.out()).contains("is held, until 2027-01-15");
+        var hold = server.request(UpdateSnapshotRequest.class).getSnapshot().getHold();
+        assertThat(Timestamps.between(before, hold.getExpireTime()).getSeconds())
+                .isBetween(30 * 86_400L, 30 * 86_400L + 60);
+        assertThat(server.run("snapshot", "hold", ID, "--release", "--for", "30d")
+                        .exitCode())
+                .isEqualTo(ExitCode.USAGE.number());
     }
 
     private void latest() {

@@ -31,4 +31,16 @@ class StatsCommandTest extends WithAnsweringServer {
                 .containsPattern("books +4 ");
         assertThat(server.request(GetBackupStatsRequest.class).getGraphId()).isEmpty();
     }
+
+    @Test
+    void graphsThatAreNotListedAreCounted() {
+        server.answers(
+                "GetBackupStats",
+                GetBackupStatsResponse.newBuilder()
+                        .setGraphs(103)
+                        .addPerGraph(GraphStats.newBuilder().setGraphId("books"))
+                        .build());
+
+        assertThat(server.run("stats").out()).contains("and 102 graphs that take less");
+    }
 }
