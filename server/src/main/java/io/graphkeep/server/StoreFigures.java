@@ -16,7 +16,8 @@ final class StoreFigures {
                 .description("When the session was opened that is open longest and holds up sweeping; 0 where none is.")
                 .register(registry);
         Gauge.builder("graphkeep.store.condemned.bytes", condemnedBytes, AtomicLong::get)
-                .description("Bytes of packs that nothing needs and that the next sweeps remove.")
+                .description("Bytes that the next cleanups will free: what nothing needs, and what broken captures have"
+                        + " left.")
                 .register(registry);
     }
 

@@ -108,17 +108,15 @@ public final class BackupStats {
     private GetBackupStatsResponse whole(GetBackupStatsResponse.Builder answer) {
         var status = store.status().get();
         return database.read(transaction -> {
-            var bytes = transaction.mapper(UsageMapper.class);
-            var condemned = bytes.condemnedBytes();
             var stats = StoreStats.newBuilder()
-                    .setTotalBytes(status.packBytes() + condemned)
+                    .setTotalBytes(status.packBytes() + status.condemnedBytes())
                     .setPacks(status.packs())
                     .setSegments(status.segments())
-                    .setCondemnedBytes(condemned)
+                    .setCondemnedBytes(status.condemnedBytes())
                     .setFreeBytes(
                             status.room().space().map(space -> space.usable()).orElse(UNKNOWN))
                     .setReserveBytes(status.room().reserveBytes())
-                    .setCatalogBytes(bytes.databaseBytes());
+                    .setCatalogBytes(transaction.mapper(UsageMapper.class).databaseBytes());
             status.oldestSession()
                     .map(at -> Moments.of(OffsetDateTime.ofInstant(at, ZoneOffset.UTC)))
                     .ifPresent(stats::setOldestSessionTime);

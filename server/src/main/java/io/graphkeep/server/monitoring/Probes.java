@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at every component again and again, each look on a thread of its own, so that one that hangs hides no other and
@@ -13,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Where health checks are switched off nothing is looked at, and every component says so.
  */
 public final class Probes implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Probes.class);
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
@@ -98,14 +101,23 @@ public final class Probes implements AutoCloseable {
         looking.tick();
     }
 
+    /** Told when it begins: the next look that fails comes in seconds. */
+    private void log(String component, Verdict verdict, Throwable failure) {
+        if (health.find(component)
+                .filter(before -> before.verdict().isLike(verdict))
+                .isEmpty()) {
+            log.warn("The check of {} failed, and nothing is known of it until one works", component, failure);
+        }
+    }
+
     private void look(String component, Probe probe) {
         Verdict verdict;
         try {
             verdict = probe.look();
-        } catch (RuntimeException failure) {
-            // A look that fails says nothing of the component but that its state cannot be told.
-            verdict = Verdict.unknown(
-                    "CHECK_FAILED", "The check failed: " + failure.getMessage(), "See the server's log.");
+        } catch (RuntimeException | Error failure) {
+            // A look that fails, for whatever cause, says nothing of the component but that its state cannot be told.
+            verdict = Verdict.unknown("CHECK_FAILED", "The check itself failed.", "See the server's log.");
+            log(component, verdict, failure);
         }
         if (verdict.state() != HealthState.HEALTHY) {
             metrics.failed(component);

@@ -7,6 +7,7 @@ import java.util.Optional;
  * How the store stands, cheap to ask for.
  *
  * @param readOnly why nothing may be written, or empty
+ * @param condemnedBytes of all that cleanups will remove: what nothing needs any more, and what aborted writers have left
  * @param orphanPacks packs that sessions announced and ended without: they await a cleanup
  * @param orphanManifests manifests without a snapshot in the catalog, as last listed
  * @param pendingRecords state records that are not in the store yet

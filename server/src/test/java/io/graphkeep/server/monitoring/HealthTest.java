@@ -90,6 +90,27 @@ class HealthTest {
     }
 
     @Test
+    void aLookThatCannotEvenBeginLeavesNothingHealthyAndTellsNoInsides() throws InterruptedException {
+        var metrics = new Metrics("test");
+        try (var probes = new Probes(health, new HealthMetrics(metrics.registry(), health), true)) {
+            var looks = new AtomicInteger();
+            probes.add("store", Duration.ofHours(1), () -> {
+                if (looks.incrementAndGet() > 1) {
+                    throw new NoClassDefFoundError("io/graphkeep/server/store/StoreRoom");
+                }
+                return Verdict.healthy("It answers.");
+            });
+
+            var store = probes.fresh(LONG).find("store").orElseThrow();
+
+            assertThat(store.state()).isEqualTo(HealthState.UNKNOWN);
+            assertThat(store.verdict().reason()).isEqualTo("CHECK_FAILED");
+            assertThat(store.verdict().message()).doesNotContain("StoreRoom");
+        }
+        metrics.close();
+    }
+
+    @Test
     void whoAsksIsToldWhatIsSoNowAndNotWhatALookBeforeFound() throws InterruptedException {
         var metrics = new Metrics("test");
         try (var probes = new Probes(health, new HealthMetrics(metrics.registry(), health), true)) {

@@ -21,9 +21,6 @@ public interface UsageMapper {
             @Param("uniqueBytes") long uniqueBytes,
             @Param("storedBytes") long storedBytes);
 
-    /** The bytes of packs that a cleanup will remove: what nothing needs any more, and what aborted writers have left. */
-    long condemnedBytes();
-
     /** The bytes of the catalog's own database. */
     long databaseBytes();
 }
