@@ -77,6 +77,9 @@ public final class NastyDirectory {
         attribute("plain.txt", "comment", text(100));
         attribute("plain.txt", "empty", new byte[0]);
         attribute("empty-directory", "on.directory", bytes(1000));
+        for (var number = 0; number < 12; number++) {
+            attribute("kv_store.json", "x".repeat(120) + number, bytes(3));
+        }
         mode("kv_store.json", "rw-------");
         mode("one byte", "r--------");
         mode("a-", "---------");

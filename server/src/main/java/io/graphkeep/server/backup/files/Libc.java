@@ -38,6 +38,11 @@ final class Libc {
     static final int RENAME_NOREPLACE = 1;
     static final int RENAME_EXCHANGE = 2;
 
+    /** What the names of nearly every file's attributes fit into; to clear what all could take costs each file more than they do. */
+    private static final int FEW_NAMES = 1024;
+
+    private static final int MOST_NAMES = 65536;
+
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
     private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
@@ -204,11 +209,22 @@ final class Libc {
 
     /** The names of a file's extended attributes, each ended by a zero byte. */
     static byte[] attributeNames(int fd) throws SystemCallException {
+        try {
+            return attributeNames(fd, FEW_NAMES);
+        } catch (SystemCallException e) {
+            if (e.isTooSmall()) {
+                return attributeNames(fd, MOST_NAMES);
+            }
+            throw e;
+        }
+    }
+
+    private static byte[] attributeNames(int fd, int size) throws SystemCallException {
         try (var arena = Arena.ofConfined()) {
-            var buffer = arena.allocate(65536);
-            var size = call("flistxattr", null, (state, inner) ->
+            var buffer = arena.allocate(size);
+            var used = call("flistxattr", null, (state, inner) ->
                     (long) FLISTXATTR.invokeExact(state, fd, buffer, buffer.byteSize()));
-            return buffer.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
+            return buffer.asSlice(0, used).toArray(ValueLayout.JAVA_BYTE);
         }
     }
 

@@ -19,6 +19,7 @@ public final class SystemCallException extends IOException {
     static final int ENOTDIR = 20;
     static final int EINVAL = 22;
     static final int ENOSPC = 28;
+    static final int ERANGE = 34;
     static final int ENOSYS = 38;
     static final int ENOTEMPTY = 39;
     static final int ELOOP = 40;
@@ -79,6 +80,11 @@ public final class SystemCallException extends IOException {
     /** Whether the two names lie on different file systems, or one is a mount point. */
     public boolean isAcrossMounts() {
         return number == EXDEV || number == EBUSY;
+    }
+
+    /** Whether the answer does not fit into what was given for it. */
+    boolean isTooSmall() {
+        return number == ERANGE;
     }
 
     /** Whether the extended attribute went away between its listing and its reading. */
