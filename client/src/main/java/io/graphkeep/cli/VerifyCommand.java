@@ -88,10 +88,19 @@ final class VerifyCommand extends ServerCommand {
             FindingsText.ofDamage(result.getFindingsList(), result.getFindingsTotal())
                     .forEach(this::say);
             if (!result.getIntact()) {
-                next("Next: graphkeep repair, which stores anew what the sources still have");
+                next(
+                        hitsNothingNeeded(result)
+                                ? "Next: graphkeep cleanup, which writes anew what else lies in the packs that are hit"
+                                : "Next: graphkeep repair, which stores anew what the sources still have");
             }
         }
         return code;
+    }
+
+    private static boolean hitsNothingNeeded(VerifyResult result) {
+        return result.getCorruptSnapshotIdsCount() == 0
+                && result.getFindingsList().stream()
+                        .allMatch(finding -> finding.getObject().startsWith("packs/"));
     }
 
     private Operation start(GraphkeepClient client) {

@@ -92,7 +92,8 @@ final class VerifyOutcome {
                                         ? " stored object that is missing or damaged"
                                         : " stored objects that are missing or damaged")
                                 + (hit == 0
-                                        ? "; no snapshot needs what is hit."
+                                        ? "; no snapshot needs what is hit. Where it lies in packs, the next cleanup"
+                                                + " leaves it behind."
                                         : ", which " + hit + (hit == 1 ? " snapshot needs." : " snapshots need.")))
                 .with("damaged_objects", Long.toString(result.getDamagedObjects()))
                 .with("corrupt_snapshots", Integer.toString(hit));

@@ -35,6 +35,7 @@ final class Compaction {
 
     private final StoreParts parts;
     private final CompactionLimits limits;
+    private final RewriteRule rule;
     private final Runnable betweenSteps;
     private final Set<Long> rewritten = new HashSet<>();
     private long budget;
@@ -48,6 +49,7 @@ final class Compaction {
     Compaction(StoreParts parts, CompactionLimits limits, long budget, Runnable betweenSteps) {
         this.parts = parts;
         this.limits = limits;
+        this.rule = new RewriteRule(parts, limits);
         this.budget = budget;
         this.betweenSteps = betweenSteps;
     }
@@ -118,11 +120,12 @@ final class Compaction {
         if (living.isEmpty()) {
             return false;
         }
-        if (LivingChunks.deadShare(pack, living, parts.packs()) >= limits.dead()) {
-            return true;
+        var verdict = rule.of(pack, living);
+        if (!verdict.isDue() && !verdict.isWaiting()) {
+            parts.database()
+                    .inTransaction(tx -> tx.mapper(CollectorMapper.class).unthin(pack.number()));
         }
-        parts.database().inTransaction(tx -> tx.mapper(CollectorMapper.class).unthin(pack.number()));
-        return false;
+        return verdict.isDue();
     }
 
     private List<SegmentRow> living(long pack) {

@@ -3,10 +3,12 @@ package io.graphkeep.server.store;
 import io.graphkeep.server.catalog.store.CollectorMapper;
 import io.graphkeep.server.catalog.store.PackSum;
 import io.graphkeep.server.catalog.store.SegmentMapper;
+import io.graphkeep.server.catalog.store.SegmentRow;
 import io.graphkeep.server.catalog.store.SegmentState;
 import io.graphkeep.server.catalog.store.ThinnedPackRow;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -48,6 +50,7 @@ final class Forecast {
      * @param budget bytes that it may rewrite
      */
     PackSum rewritten(CompactionLimits limits, long budget) throws IOException {
+        var rule = new RewriteRule(parts, limits);
         var packs = 0L;
         var back = 0L;
         var left = budget;
@@ -69,22 +72,21 @@ final class Forecast {
             for (var pack :
                     parts.database().read(tx -> tx.mapper(CollectorMapper.class).living(page))) {
                 betweenSteps.run();
-                var share = deadShare(pack);
-                if (share >= limits.dead() && share < 1 && pack.size() <= left) {
+                var verdict = rule.of(pack, living(pack));
+                if (verdict.isDue() && verdict.dead() < 1 && pack.size() <= left) {
                     left -= pack.size();
                     packs++;
-                    back += (long) (share * pack.size());
+                    back += (long) (verdict.dead() * pack.size());
                 }
             }
         }
         return new PackSum(packs, back);
     }
 
-    private double deadShare(ThinnedPackRow pack) throws IOException {
-        var living = parts.database().read(tx -> tx.mapper(SegmentMapper.class).inPack(pack.number())).stream()
+    private List<SegmentRow> living(ThinnedPackRow pack) {
+        return parts.database().read(tx -> tx.mapper(SegmentMapper.class).inPack(pack.number())).stream()
                 .filter(row -> row.state() == SegmentState.LIVE && !dead.contains((int) row.number()))
                 .toList();
-        return LivingChunks.deadShare(pack, living, parts.packs());
     }
 
     private Set<Long> packsOf(long[] segments) {

@@ -2,6 +2,7 @@ package io.graphkeep.server.store;
 
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.store.CheckMapper;
+import io.graphkeep.server.catalog.store.CollectorMapper;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -43,13 +44,16 @@ final class LostPlaces {
         return blocks.isEmpty();
     }
 
-    /** Sessions that are open now do not commit what names them; for who holds the commit lock alone. */
+    /**
+     * Sessions that are open now do not commit what names them, and their packs are written anew once nothing that lives is
+     * hit; for who holds the commit lock alone.
+     */
     void note(Transaction tx) {
         if (!blocks.isEmpty()) {
+            var packs = blocks.stream().mapToLong(Block::pack).toArray();
             tx.mapper(CheckMapper.class)
-                    .noteDamaged(
-                            blocks.stream().mapToLong(Block::pack).toArray(),
-                            blocks.stream().mapToInt(Block::number).toArray());
+                    .noteDamaged(packs, blocks.stream().mapToInt(Block::number).toArray());
+            tx.mapper(CollectorMapper.class).thin(packs);
         }
     }
 

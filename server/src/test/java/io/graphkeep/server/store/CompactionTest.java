@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -237,6 +238,33 @@ final class CompactionTest {
 
         assertThat(spread()).isLessThanOrEqualTo(9);
         requireWhole(last, List.of(content));
+    }
+
+    @Test
+    void damageThatHitsNothingThatLivesGoesWithTheNextCleanup() throws IOException, InterruptedException {
+        var one = test.open(test.keyFile(), new StoreSettings(1, 32 << 20, 0L, 1, 1, true, Duration.ofMinutes(1)));
+        var living = Sample.text(random, 256);
+        var old = Sample.write(test, one, List.of(Sample.binary(random, 128), living), null);
+        var kept = Sample.write(test, one, List.of(living), old);
+        delete(old);
+        var nine = limits(0.9, Integer.MAX_VALUE);
+        assertThat(one.survey(() -> {}).collect(nine, () -> {}).compacted()).isZero();
+        test.damageData();
+
+        var found = check(one);
+
+        assertThat(found.isIntact()).isFalse();
+        assertThat(found.corrupt()).isEmpty();
+        assertThat(one.wouldCollect(Set.of(), nine, () -> {}).compacted()).isEqualTo(1);
+        assertThat(one.survey(() -> {}).collect(nine, () -> {}).compacted()).isEqualTo(1);
+        assertThat(check(one).isIntact()).isTrue();
+        assertThat(Sample.read(one, kept, Sample.ids(List.of(living)))).isEqualTo(Sample.bytes(List.of(living)));
+        assertThat(one.survey(() -> {}).collect(nine, () -> {}).compacted()).isZero();
+    }
+
+    private static CheckReport check(Store store) throws InterruptedException {
+        return store.check()
+                .ofStore(new CheckOrder(CheckLevel.CONTENT, 1, 1, null, 0), TestStore.UNWATCHED, report -> {});
     }
 
     private int spread() {

@@ -28,17 +28,6 @@ final class DamageCampaignTest extends WithSnapshot {
     private static final List<String> KINDS =
             List.of("packs", "packs", "packs", "manifests", "state", "owner", "keys", "repository");
 
-    private static final CheckWatch WATCH = new CheckWatch() {
-        @Override
-        public void expect(long objects, long bytes) {}
-
-        @Override
-        public void read(long bytes) {}
-
-        @Override
-        public void looked(long bytes) {}
-    };
-
     private final Map<UUID, List<Sample.Piece>> snapshots = new HashMap<>();
     private final Map<String, Integer> done = new TreeMap<>();
 
@@ -102,7 +91,8 @@ final class DamageCampaignTest extends WithSnapshot {
 
     private void requireFound(Store fresh, Path file, String as) throws InterruptedException {
         try {
-            var report = fresh.check().ofStore(new CheckOrder(CheckLevel.CONTENT, 1, 2, null, 0), WATCH, found -> {});
+            var report = fresh.check()
+                    .ofStore(new CheckOrder(CheckLevel.CONTENT, 1, 2, null, 0), TestStore.UNWATCHED, found -> {});
             assertThat(report.damaged())
                     .as(as)
                     .extracting(DamagedObject::name)
@@ -117,7 +107,7 @@ final class DamageCampaignTest extends WithSnapshot {
     /** What was damaged for a moment is told whole again by a repair, which stores nothing. */
     private void requireWhole(Store fresh, String as) throws InterruptedException {
         assertThat(fresh.repair()
-                        .look(RepairScope.of(snapshots.keySet()), true, 2, WATCH)
+                        .look(RepairScope.of(snapshots.keySet()), true, 2, TestStore.UNWATCHED)
                         .isEmpty())
                 .as(as)
                 .isTrue();

@@ -34,6 +34,9 @@ public interface CheckMapper {
     /** Remembers blocks as found damaged after all that were before; for who holds the commit lock alone. */
     int noteDamaged(@Param("packs") long[] packs, @Param("blocks") int[] blocks);
 
+    /** Whether a block of the pack was ever found damaged. */
+    boolean hasDamage(long pack);
+
     /** The newest finding of a damaged block; 0 where there is none. */
     long lastDamaged();
 
