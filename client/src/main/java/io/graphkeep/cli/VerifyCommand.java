@@ -3,6 +3,7 @@ package io.graphkeep.cli;
 import io.graphkeep.client.GraphkeepClient;
 import io.graphkeep.v1.Operation;
 import io.graphkeep.v1.VerifyLevel;
+import io.graphkeep.v1.VerifyResult;
 import io.graphkeep.v1.VerifySnapshotRequest;
 import io.graphkeep.v1.VerifySnapshotResponse;
 import io.graphkeep.v1.VerifyStoreRequest;
