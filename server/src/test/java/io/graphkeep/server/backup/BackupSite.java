@@ -21,13 +21,7 @@ import io.graphkeep.server.catalog.restore.RestoreMapper;
 import io.graphkeep.server.catalog.schedule.ScheduleMapper;
 import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
 import io.graphkeep.server.catalog.snapshot.SnapshotRow;
-import io.graphkeep.server.catalog.store.CheckMapper;
-import io.graphkeep.server.catalog.store.InstanceMapper;
-import io.graphkeep.server.catalog.store.PackMapper;
-import io.graphkeep.server.catalog.store.SegmentMapper;
-import io.graphkeep.server.catalog.store.SessionMapper;
-import io.graphkeep.server.catalog.store.StateRecordMapper;
-import io.graphkeep.server.catalog.store.StoredSnapshotMapper;
+import io.graphkeep.server.catalog.store.StoreMappers;
 import io.graphkeep.server.catalog.usage.UsageMapper;
 import io.graphkeep.server.config.OperationConfig;
 import io.graphkeep.server.operations.Handlers;
@@ -51,6 +45,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -154,22 +149,17 @@ final class BackupSite implements AutoCloseable {
 
     /** An empty catalog. */
     static TestDatabase catalog() {
-        return TestDatabase.create(
+        var mappers = new ArrayList<>(StoreMappers.ALL);
+        mappers.addAll(List.of(
                 GraphMapper.class,
                 SnapshotMapper.class,
                 RestoreMapper.class,
                 ScheduleMapper.class,
                 OperationMapper.class,
                 ProcessMapper.class,
-                InstanceMapper.class,
-                PackMapper.class,
                 RebuildMapper.class,
-                SegmentMapper.class,
-                SessionMapper.class,
-                StateRecordMapper.class,
-                UsageMapper.class,
-                StoredSnapshotMapper.class,
-                CheckMapper.class);
+                UsageMapper.class));
+        return TestDatabase.create(mappers.toArray(Class<?>[]::new));
     }
 
     /** Rebuilds a catalog of the store of such a site, or reconciles it. */
