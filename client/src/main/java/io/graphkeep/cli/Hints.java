@@ -20,14 +20,25 @@ final class Hints {
                         + error.metadata().getOrDefault("graph_id", "GRAPH")
                         + ". " + quotaOption(error.metadata().getOrDefault("quota", ""))
                         + " of graphkeep graph update changes it.";
-            case "SNAPSHOT_NOT_FOUND" ->
-                error.metadata().getOrDefault("corrupt_snapshots", "0").equals("0") ? null : damaged("ID");
+            case "SNAPSHOT_NOT_FOUND" -> notFound(error);
             case "SNAPSHOT_CORRUPT" -> damaged(error.metadata().getOrDefault("snapshot_id", "ID"));
             case "DEADLINE_EXCEEDED" ->
                 "Allow a call more time with --timeout SECONDS; how the server is: graphkeep health";
-            case "SNAPSHOT_PROTECTED" -> "As an admin, --force deletes it all the same.";
+            case "SNAPSHOT_PROTECTED" ->
+                error.metadata().containsKey("protected_seconds")
+                        ? "As an admin, --force shortens the protected period all the same."
+                        : "As an admin, --force deletes it all the same.";
+            case "SUBSYSTEM_FAILED", "STORE_FOREIGN" -> "How the server is, and what helps: graphkeep health";
             default -> null;
         };
+    }
+
+    private static @Nullable String notFound(CallError error) {
+        if (!error.metadata().getOrDefault("partial_snapshots", "0").equals("0")) {
+            return "What a PARTIAL one holds comes back with: graphkeep snapshot restore latest --graph "
+                    + error.metadata().getOrDefault("graph_id", "GRAPH") + " --to DIR --include-partial";
+        }
+        return error.metadata().getOrDefault("corrupt_snapshots", "0").equals("0") ? null : damaged("ID");
     }
 
     private static String damaged(String snapshot) {

@@ -13,6 +13,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Starts the command {@code graphkeep}. */
 public final class Main {
+    private static final String SAID = "Error: ";
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -66,14 +68,21 @@ public final class Main {
 
     private static int tellUsage(CliContext context, ParameterException wrong, boolean json) {
         var see = "See: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+        var sentence = sentence(wrong);
         if (json) {
-            var failure = new CommandFailed(ExitCode.USAGE, String.valueOf(wrong.getMessage()), see);
+            var failure = new CommandFailed(ExitCode.USAGE, sentence, see);
             return new ErrorReport(context.err(), true).tell(failure).number();
         }
-        context.err().println("error: " + wrong.getMessage());
+        context.err().println("error: " + sentence);
         UnmatchedArgumentException.printSuggestions(
                 wrong, wrong.getCommandLine().getErr());
         context.err().println(see);
         return ExitCode.USAGE.number();
+    }
+
+    /** Some complaints of picocli begin with a word that stands before them already. */
+    private static String sentence(ParameterException wrong) {
+        var message = String.valueOf(wrong.getMessage());
+        return message.startsWith(SAID) ? message.substring(SAID.length()) : message;
     }
 }

@@ -65,11 +65,17 @@ final class AnsweringServer implements AutoCloseable {
     }
 
     /** The next answer of this method is an error. */
-    synchronized AnsweringServer fails(String method, Code code, String reason, String sentence) {
+    AnsweringServer fails(String method, Code code, String reason, String sentence) {
+        return fails(method, code, reason, sentence, Map.of());
+    }
+
+    synchronized AnsweringServer fails(
+            String method, Code code, String reason, String sentence, Map<String, String> metadata) {
         var info = ErrorInfo.newBuilder()
                 .setDomain("graphkeep")
                 .setReason(reason)
                 .putMetadata("graph_id", "books")
+                .putAllMetadata(metadata)
                 .build();
         var status = com.google.rpc.Status.newBuilder()
                 .setCode(code.getNumber())

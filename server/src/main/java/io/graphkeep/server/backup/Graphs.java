@@ -340,7 +340,8 @@ public final class Graphs {
                             Reason.SNAPSHOT_PROTECTED,
                             "The protected period of graph " + before.id() + " would get shorter: " + old.toSeconds()
                                     + " s to " + now.toSeconds() + " s. Only an admin may do that, with force.")
-                    .with("graph_id", before.id());
+                    .with("graph_id", before.id())
+                    .with("protected_seconds", Long.toString(old.toSeconds()));
         }
     }
 }

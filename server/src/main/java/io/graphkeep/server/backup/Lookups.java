@@ -9,6 +9,8 @@ import io.graphkeep.server.catalog.snapshot.SnapshotRow;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.security.Principal;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -45,26 +47,45 @@ final class Lookups {
             return latest;
         }
         var row = snapshots.find(UUID.fromString(id));
-        if (row == null
-                || !caller.sees(row.graphId())
-                || !(graph == null || graph.uid().equals(row.graphUid()))) {
+        if (row == null || !caller.sees(row.graphId())) {
             throw snapshotNotFound(id);
+        }
+        if (graph != null && !graph.uid().equals(row.graphUid())) {
+            throw ofAnotherGraph(row, graph);
         }
         return row;
     }
 
     private static GraphkeepException noLatest(SnapshotMapper snapshots, GraphRow graph, boolean partial) {
-        var wanted = "that is COMPLETED" + (partial ? " or PARTIAL" : "");
-        var corrupt = snapshots.ofGraph(graph.uid()).stream()
-                .filter(each -> each.state().equals("CORRUPT"))
-                .count();
-        var what = corrupt == 0
-                ? " has no snapshot yet " + wanted + "."
-                : " has no snapshot " + wanted + ": " + corrupt + (corrupt == 1 ? " is" : " are")
-                        + " CORRUPT. Repair the store, or restore one by its id with allow_damaged.";
-        return new GraphkeepException(Reason.SNAPSHOT_NOT_FOUND, "Graph " + graph.id() + what)
+        var all = snapshots.ofGraph(graph.uid());
+        var corrupt = inState(all, "CORRUPT");
+        var lacking = inState(all, "PARTIAL");
+        var what = new StringBuilder("Graph " + graph.id() + " has no snapshot ")
+                .append(corrupt + lacking == 0 ? "yet " : "")
+                .append("that is COMPLETED")
+                .append(partial ? " or PARTIAL" : "");
+        if (lacking > 0) {
+            var newest = Objects.requireNonNull(snapshots.latest(graph.uid(), true));
+            what.append(": ").append(areIn(lacking, "PARTIAL")).append(", the newest of them ");
+            what.append(newest.id()).append(". Restore it by its id, or let latest mean it with include_partial");
+        }
+        if (corrupt > 0) {
+            what.append(lacking > 0 ? ". " : ": ").append(areIn(corrupt, "CORRUPT"));
+            what.append(". Repair the store, or restore one by its id with allow_damaged");
+        }
+        return new GraphkeepException(
+                        Reason.SNAPSHOT_NOT_FOUND, what.append(".").toString())
                 .with("graph_id", graph.id())
+                .with("partial_snapshots", Long.toString(lacking))
                 .with("corrupt_snapshots", Long.toString(corrupt));
+    }
+
+    private static long inState(List<SnapshotRow> snapshots, String state) {
+        return snapshots.stream().filter(each -> each.state().equals(state)).count();
+    }
+
+    private static String areIn(long count, String state) {
+        return count + (count == 1 ? " is " : " are ") + state;
     }
 
     /** The same of one whose tree can be read. */
@@ -106,6 +127,16 @@ final class Lookups {
         return deletion == null
                 ? failure
                 : failure.with("operation_id", deletion.id().toString());
+    }
+
+    /** Only to a caller who sees both graphs. */
+    private static GraphkeepException ofAnotherGraph(SnapshotRow row, GraphRow graph) {
+        return new GraphkeepException(
+                        Reason.SNAPSHOT_NOT_FOUND,
+                        "Snapshot " + row.id() + " is not in graph " + graph.id() + ": it is one of graph "
+                                + row.graphId() + ".")
+                .with("snapshot_id", row.id().toString())
+                .with("graph_id", row.graphId());
     }
 
     static GraphkeepException snapshotNotFound(String id) {

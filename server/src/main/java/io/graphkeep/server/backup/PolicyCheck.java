@@ -85,7 +85,7 @@ final class PolicyCheck {
                 !rules.hasKeepWithin()
                         || GraphPolicies.isBetween(rules.getKeepWithin(), Duration.ZERO, Duration.ofDays(MOST_KEPT)),
                 "it must be between 0 and " + MOST_KEPT + " days");
-        var anyRule = counts.stream().anyMatch(count -> count > 0) || rules.hasKeepWithin();
+        var anyRule = counts.stream().anyMatch(count -> count != 0) || rules.hasKeepWithin();
         require(
                 "retention",
                 anyRule || rules.getKeepAll(),

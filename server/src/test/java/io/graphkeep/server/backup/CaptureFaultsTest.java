@@ -15,6 +15,7 @@ import io.graphkeep.server.catalog.operation.OperationState;
 import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
+import io.graphkeep.server.security.Principal;
 import io.graphkeep.server.store.WriteRequest;
 import io.graphkeep.transfer.TreePath;
 import io.graphkeep.v1.CaptureFindings;
@@ -64,6 +65,8 @@ class CaptureFaultsTest extends WithSource {
         assertThat(snapshot.getCounts().getUnreadable()).isEqualTo(1);
         assertThat(snapshot.getStateReason()).isNotEmpty();
         assertThat(snapshot.getCounts().getFiles()).isEqualTo(1);
+        assertThatThrownBy(() -> site.parts.snapshots().get(Principal.server(), "latest", "books", false))
+                .hasMessageContainingAll("1 is PARTIAL", snapshot.getSnapshotId(), "include_partial");
     }
 
     @Test
