@@ -49,6 +49,7 @@ class LostCatalogTest {
 
         assertThat(offline(home, "catalog", "rebuild").expect(1).err()).contains("--put-aside", "nothing was changed");
         Files.move(home.resolve("database/data"), temporary.resolve("lost"));
+        anEmptyCatalogServesNothing(home);
         assertThat(offline(home, "catalog", "rebuild").expect(0).out())
                 .contains("2 COMPLETED", "1 held", "graphkeep token create NAME --role");
 
@@ -66,6 +67,19 @@ class LostCatalogTest {
 
         anOlderCopyIsBroughtUpToItsStore(home, source, second);
         aNewKeyOpensTheStoreAfterARestart(home, first, atFirst);
+    }
+
+    private static void anEmptyCatalogServesNothing(Path home) {
+        try (var server = ServerProcess.start(home)) {
+            assertThat(server.log()).contains("is up WITHOUT its store");
+            assertThat(WebPage.of(server.http(), "/livez", "").status()).isEqualTo(200);
+            assertThat(WebPage.of(server.http(), "/readyz", "").status()).isEqualTo(503);
+            assertThat(server.graphkeep("health").expect(8).out())
+                    .contains("graphkeep catalog rebuild")
+                    .doesNotContain("reconcile", "restores work");
+            assertThat(server.graphkeep("graph", "list").err()).contains("graphkeep health");
+            assertThat(server.stop()).as(server::log).isZero();
+        }
     }
 
     private void anOlderCopyIsBroughtUpToItsStore(Path home, Path source, String deleted) throws IOException {

@@ -97,7 +97,8 @@ final class ServerProcess implements AutoCloseable {
                         throw new AssertionError("The server ended with " + process.exitValue() + ":\n" + log());
                     }
                     // The line comes a moment after the file, and tests read both.
-                    return Files.exists(home.resolve("server.json")) && log().contains("is ready: gRPC on " + grpc());
+                    return Files.exists(home.resolve("server.json"))
+                            && log().contains(": gRPC on " + grpc() + ", HTTP on ");
                 },
                 this::log);
     }

@@ -5,6 +5,7 @@ import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.config.ServerConfig;
 import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.monitoring.Probe;
 import io.graphkeep.server.monitoring.Verdict;
 import io.graphkeep.server.operations.ServerProcess;
@@ -46,12 +47,18 @@ record OpenStore(@Nullable Store store, @Nullable String failure) implements Aut
             var key = StoreKey.of(config);
             return new OpenStore(Store.open(settings, backend, database, key, events, ids, clock, process.id()), null);
         } catch (GraphkeepException failure) {
-            return new OpenStore(
-                    null, failure.sentence() + " " + failure.reason().advice());
+            return new OpenStore(null, why(failure));
         } catch (IOException failure) {
             return new OpenStore(
                     null, "The store's directory " + config.store().url() + " cannot be used: " + failure.getMessage());
         }
+    }
+
+    /** Of a catalog and a store that do not belong together the sentence itself says what helps in that case. */
+    static String why(GraphkeepException failure) {
+        return failure.reason() == Reason.STORE_FOREIGN
+                ? failure.sentence()
+                : failure.sentence() + " " + failure.reason().advice();
     }
 
     /** What must be done now and then while it is open. */

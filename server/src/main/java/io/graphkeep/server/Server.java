@@ -166,7 +166,9 @@ final class Server {
                 home, config.network(), grpc.port(), web.port(), channelz == null ? null : channelz.address());
         atEnd(endpoint::remove);
         log.info(
-                "Graphkeep {} is ready: {}, home {}, after {} ms",
+                store.failure() == null
+                        ? "Graphkeep {} is ready: {}, home {}, after {} ms"
+                        : "Graphkeep {} is up WITHOUT its store, see graphkeep health: {}, home {}, after {} ms",
                 Version.current(),
                 endpoint.sentence(),
                 home.directory(),
@@ -197,6 +199,7 @@ final class Server {
         if (failure != null) {
             log.error("The store is not open: {}", failure);
             subsystems.failed(Switch.BACKUP, failure);
+            telemetry.readiness().startedWithout();
         }
         telemetry.probes().add(Telemetry.STORE, Looks.SELDOM, opened.look());
         opened.lookAtRoom().ifPresent(look -> telemetry.probes().add(Telemetry.SPACE, Looks.OFTEN, look));
@@ -246,7 +249,7 @@ final class Server {
             probes.add(Telemetry.CERTIFICATE, Looks.SELDOM, Looks.at(tls));
         }
         telemetry.health().onChange(() -> {
-            if (telemetry.readiness().isReady()) {
+            if (telemetry.readiness().isServing()) {
                 grpc.refreshHealth();
             } else {
                 grpc.pause();

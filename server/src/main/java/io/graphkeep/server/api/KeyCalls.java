@@ -37,7 +37,8 @@ public final class KeyCalls {
         var open = rotations;
         if (open == null) {
             throw new GraphkeepException(
-                    Reason.STORE_UNAVAILABLE, "The store is not open; GetHealth says why, and its key is not changed.");
+                    Reason.STORE_UNAVAILABLE,
+                    "The store is not open; GetHealth (graphkeep health) says why, and its key is not changed.");
         }
         var answer = idempotency.once(
                 call,

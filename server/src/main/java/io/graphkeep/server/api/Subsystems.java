@@ -53,8 +53,11 @@ public final class Subsystems implements ServerInterceptor {
         return failures.get(part);
     }
 
-    /** Whether the probes may say that this service serves. */
+    /** Whether the probes may say that this service serves; of the server as a whole, whose name is empty, that all started. */
     public boolean serves(String service) {
+        if (service.isEmpty()) {
+            return failures.isEmpty();
+        }
         var part = SERVICES.get(service);
         return part == null || ((part == Switch.BACKUP || switches.isOn(part)) && !failures.containsKey(part));
     }

@@ -136,12 +136,10 @@ public enum Reason {
     STORE_DAMAGED(
             Status.Code.DATA_LOSS, "Repair it from a source that still has it, and use another snapshot meanwhile."),
     STORE_FOREIGN(
-            Status.Code.FAILED_PRECONDITION,
-            "Stop the server and run graphkeep catalog reconcile, or start it with the store's newest catalog; restores"
-                    + " work meanwhile."),
+            Status.Code.FAILED_PRECONDITION, "Nothing is changed until that is put right; graphkeep health says how."),
     KEY_UNAVAILABLE(Status.Code.FAILED_PRECONDITION, "Put the store's key back; nothing can be read without it."),
     SUBSYSTEM_OFF(Status.Code.FAILED_PRECONDITION, "Turn the named switch on and restart the server."),
-    SUBSYSTEM_FAILED(Status.Code.UNAVAILABLE, "See GetHealth for why it did not start."),
+    SUBSYSTEM_FAILED(Status.Code.UNAVAILABLE, "See GetHealth (graphkeep health) for why it did not start."),
     SERVER_STARTING(Status.Code.UNAVAILABLE, "Try again in a moment."),
     SERVER_STOPPING(Status.Code.UNAVAILABLE, "Try again when the server is back."),
     SERVER_RESTARTED(Status.Code.ABORTED, "The server ended during the operation: start it again."),

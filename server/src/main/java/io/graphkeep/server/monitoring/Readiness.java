@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Whether this server should be given work: it has started, is not ending, and what every call needs is there.
+ * Whether this server should be given work: it has started with all of its parts, is not ending, and what every call needs
+ * is there.
  *
- * <p>A component that only some calls need does not make the server unready: those calls say so themselves.
+ * <p>A component that is not well, and that only some calls need, does not make the server unready: those calls say so.
  */
 public final class Readiness {
     /** Where the server is in its life. */
@@ -20,6 +21,7 @@ public final class Readiness {
     private final Health health;
     private final List<String> needed;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
+    private volatile boolean wanting;
 
     /** {@code needed} are the components that no call can do without. */
     public Readiness(Health health, List<String> needed) {
@@ -31,7 +33,17 @@ public final class Readiness {
         phase.set(next);
     }
 
+    /** A part could not start: the server answers for the others, and is not ready until it starts with all. */
+    public void startedWithout() {
+        wanting = true;
+    }
+
     public boolean isReady() {
+        return isServing() && !wanting;
+    }
+
+    /** Whether calls are answered at all: also where a part of the server could not start, which says so itself. */
+    public boolean isServing() {
         return phase.get() == Phase.SERVING && needed.stream().noneMatch(this::isMissing);
     }
 

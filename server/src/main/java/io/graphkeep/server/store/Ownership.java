@@ -124,7 +124,8 @@ final class Ownership {
                                 + " is not: it belongs to instance "
                                 + newest.getInstanceId() + ". Start the server with that instance's database, or with"
                                 + " its newest dump, or name an empty directory as the store. Where the database is"
-                                + " lost, run `graphkeep catalog rebuild`, which makes a new one of the store.");
+                                + " lost, stop the server and run `graphkeep catalog rebuild`, which makes a new one of"
+                                + " the store. Until then nothing can be restored.");
             }
             return "The store in " + backend.describe() + " belongs to instance " + newest.getInstanceId()
                     + ", and this catalog to instance " + instance.id()

@@ -72,6 +72,19 @@ class HealthTest {
 
         health.report("database", Verdict.critical("DATABASE_UNREACHABLE", "It is away.", "Wait."));
         assertThat(readiness.isReady()).isFalse();
+        assertThat(readiness.isServing()).isFalse();
+    }
+
+    @Test
+    void aServerThatStartedWithoutAPartAnswersAndIsNotReady() {
+        var readiness = new Readiness(health, List.of("database"));
+        health.report("database", Verdict.healthy("It answers."));
+
+        readiness.startedWithout();
+        readiness.enter(Readiness.Phase.SERVING);
+
+        assertThat(readiness.isServing()).isTrue();
+        assertThat(readiness.isReady()).isFalse();
     }
 
     @Test
