@@ -68,6 +68,15 @@ final class RestoreFindings {
         add(path, FileProblem.FILE_PROBLEM_UNSPECIFIED, "Not carried over, and kept aside: " + detail + ".");
     }
 
+    /** A restored name is no longer one of the file whose other name was not chosen. */
+    void splitOff(TreePath path, TreePath other) {
+        add(
+                path,
+                FileProblem.FILE_PROBLEM_UNSPECIFIED,
+                "A file of its own from now on: it was the same file as " + other.text()
+                        + ", which was not chosen and is not touched.");
+    }
+
     /** What the capture has noted of an entry. */
     void marks(TreePath path, Entry entry) {
         for (var mark : entry.getMarksList()) {

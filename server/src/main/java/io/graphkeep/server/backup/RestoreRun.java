@@ -78,6 +78,9 @@ final class RestoreRun {
                 new JournalRoom(place.path(), SwapJournal.MOST_BYTES)
                         .require(session, plan, extras == null ? 0 : extras.journalBytes());
             }
+            if (request.hasInPlace()) {
+                new SplitNames(plan.chosen(), findings).tell(session);
+            }
             if (request.getDryRun()) {
                 return preview(session, plan, extras);
             }

@@ -79,11 +79,13 @@ final class TreeEnding {
         var target = TreePath.parse(entry.getLinkTarget());
         var name = DirectoryStack.name(path);
         try {
-            if (!work.plan().targets().moveTo(target, path, work.top(), parent, name)) {
-                var first = work.plan().targets().standIn(target);
-                try (var directory = DirectoryStack.open(work.top(), first.parent())) {
-                    parent.createLink(name, directory == null ? work.top() : directory, DirectoryStack.name(first));
-                }
+            if (work.plan().targets().moveTo(target, path, work.top(), parent, name)) {
+                // The file that it is now was counted when its content was whole.
+                return;
+            }
+            var first = work.plan().targets().standIn(target);
+            try (var directory = DirectoryStack.open(work.top(), first.parent())) {
+                parent.createLink(name, directory == null ? work.top() : directory, DirectoryStack.name(first));
             }
         } catch (SystemCallException e) {
             if (!e.isNotFound() && !e.isDenied() && !e.isOtherKind()) {

@@ -136,10 +136,28 @@ class ChosenPathsTest extends WithSite {
     void aFurtherNameOfAFileThatIsNotChosenHasItsContent() {
         var to = top.resolve("fresh");
 
-        BackupSite.result(site.run("RESTORE", graph, snapshot, to(to, List.of("second name"))), RestoreResult.class);
+        var ended = site.run("RESTORE", graph, snapshot, to(to, List.of("second name", "ab")));
 
+        var result = BackupSite.result(ended, RestoreResult.class);
         assertThat(to.resolve("second name")).hasContent("one");
-        assertThat(to.toFile().list()).containsExactly("second name");
+        assertThat(to.toFile().list()).containsExactlyInAnyOrder("second name", "ab");
+        assertThat(result.getFiles()).isEqualTo(2);
+        assertThat(result.getFindingsList()).isEmpty();
+    }
+
+    @Test
+    void aNameThatIsTakenFromItsFileInPlaceIsTold() throws IOException {
+        var further = BackupSite.result(inPlace(List.of("second name"), false), RestoreResult.class);
+        var first = BackupSite.result(inPlace(List.of("a/one"), false), RestoreResult.class);
+        var both = BackupSite.result(inPlace(List.of("a", "second name"), false), RestoreResult.class);
+
+        assertThat(further.getFiles()).isEqualTo(1);
+        assertThat(told(further)).containsExactly("second name");
+        assertThat(told(first)).containsExactly("a/one");
+        assertThat(first.getFindings(0).getDetail()).contains("the same file as second name", "not touched");
+        assertThat(told(both)).isEmpty();
+        assertThat(Files.isSameFile(source.resolve("a/one"), source.resolve("second name")))
+                .isTrue();
     }
 
     @Test
@@ -194,6 +212,10 @@ class ChosenPathsTest extends WithSite {
                         .addAllPaths(paths)
                         .setDeleteExtras(deleteExtras)
                         .build());
+    }
+
+    private static List<String> told(RestoreResult result) {
+        return result.getFindingsList().stream().map(PathFinding::getPath).toList();
     }
 
     private static RestoreSnapshotRequest to(Path path, List<String> paths) {
