@@ -14,21 +14,21 @@ final class FindingsText {
     private FindingsText() {}
 
     /** Paths that a capture or a restore tells of. */
-    static List<String> ofPaths(List<PathFinding> findings, long total) {
-        return lines(findings, total, FindingsText::line);
+    static List<String> ofPaths(List<PathFinding> findings, long total, String operation) {
+        return lines(findings, total, operation, FindingsText::line);
     }
 
     /** Damage that a verification or a repair tells of. */
-    static List<String> ofDamage(List<DamageFinding> findings, long total) {
-        return lines(findings, total, FindingsText::line);
+    static List<String> ofDamage(List<DamageFinding> findings, long total, String operation) {
+        return lines(findings, total, operation, FindingsText::line);
     }
 
-    private static <F> List<String> lines(List<F> findings, long total, Function<F, String> line) {
+    private static <F> List<String> lines(List<F> findings, long total, String operation, Function<F, String> line) {
         var lines = new ArrayList<String>();
         findings.stream().limit(MOST).map(line).forEach(lines::add);
         var more = total - lines.size();
         if (more > 0) {
-            lines.add("and " + more + " more (graphkeep operation show ID -o json has the first 100)");
+            lines.add("and " + more + " more (graphkeep operation show " + operation + " -o json has the first 100)");
         }
         return lines;
     }

@@ -43,6 +43,11 @@ final class GraphText {
                 "schedule",
                 ScheduleOptions.words(graph.getPolicy(), graph.getSource().hasDirectory()));
         table.row("verified", VerifyOptions.words(graph.getPolicy()));
+        table.row(
+                "time zone",
+                graph.getPolicy().getTimeZone().isEmpty()
+                        ? "the server's"
+                        : graph.getPolicy().getTimeZone());
         table.row("quota", QuotaOptions.words(graph.getPolicy().getQuota()));
         if (summary.hasNextCaptureTime()) {
             table.row("next capture", Human.moment(true, summary.getNextCaptureTime()));

@@ -4,6 +4,7 @@ import com.google.protobuf.FieldMask;
 import io.graphkeep.client.GraphkeepClient;
 import io.graphkeep.v1.GetGraphRequest;
 import io.graphkeep.v1.Graph;
+import io.graphkeep.v1.RetentionPolicy;
 import io.graphkeep.v1.UpdateGraphRequest;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Change a graph's directory, description, labels, schedule, rules or quota. What is not named stays as it"
                     + " is.",
-            "The --keep options replace all rules of the graph at once.",
+            "The --keep options replace all rules of the graph at once: name each one that is to hold.",
             "",
             "Examples: graphkeep graph update books --label team=search --unlabel draft",
             "          graphkeep graph update books --path /srv/new/books --exclude '*.log'"
@@ -129,7 +130,17 @@ final class GraphUpdate extends ServerCommand {
             output.json(streams(), answer);
         } else {
             output.lines(streams(), GraphText.details(answer.getGraph()));
+            tellRules(
+                    present.getPolicy().getRetention(),
+                    answer.getGraph().getPolicy().getRetention());
         }
         return ExitCode.DONE;
+    }
+
+    /** Rules that were and are no more let snapshots go. */
+    private void tellRules(RetentionPolicy before, RetentionPolicy now) {
+        if (!before.equals(now) && !before.equals(RetentionPolicy.getDefaultInstance())) {
+            say("The rules were: " + KeepOptions.words(before) + ". They are now: " + KeepOptions.words(now) + ".");
+        }
     }
 }

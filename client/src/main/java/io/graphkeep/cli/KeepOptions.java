@@ -12,37 +12,53 @@ import picocli.CommandLine.Option;
 final class KeepOptions {
     private static final String PREFIX = "keep_";
     private static final long SECONDS_OF_A_DAY = 86_400;
+    private static final String REPLACES = " An update replaces all rules.";
 
-    @Option(names = "--keep-last", paramLabel = "N", description = "Keep the newest N snapshots.")
+    @Option(names = "--keep-last", paramLabel = "N", description = "Keep the newest N snapshots." + REPLACES)
     int last;
 
-    @Option(names = "--keep-hourly", paramLabel = "N", description = "Keep the newest of each of the last N hours.")
+    @Option(
+            names = "--keep-hourly",
+            paramLabel = "N",
+            description = "Keep the newest of each of the last N hours." + REPLACES)
     int hourly;
 
-    @Option(names = "--keep-daily", paramLabel = "N", description = "Keep the newest of each of the last N days.")
+    @Option(
+            names = "--keep-daily",
+            paramLabel = "N",
+            description = "Keep the newest of each of the last N days." + REPLACES)
     int daily;
 
-    @Option(names = "--keep-weekly", paramLabel = "N", description = "Keep the newest of each of the last N weeks.")
+    @Option(
+            names = "--keep-weekly",
+            paramLabel = "N",
+            description = "Keep the newest of each of the last N weeks." + REPLACES)
     int weekly;
 
-    @Option(names = "--keep-monthly", paramLabel = "N", description = "Keep the newest of each of the last N months.")
+    @Option(
+            names = "--keep-monthly",
+            paramLabel = "N",
+            description = "Keep the newest of each of the last N months." + REPLACES)
     int monthly;
 
-    @Option(names = "--keep-yearly", paramLabel = "N", description = "Keep the newest of each of the last N years.")
+    @Option(
+            names = "--keep-yearly",
+            paramLabel = "N",
+            description = "Keep the newest of each of the last N years." + REPLACES)
     int yearly;
 
-    @Option(names = "--keep-days", paramLabel = "N", description = "Keep all snapshots of the last N days.")
+    @Option(names = "--keep-days", paramLabel = "N", description = "Keep all snapshots of the last N days." + REPLACES)
     int days;
 
     @Option(
             names = "--keep-within",
             paramLabel = "TIME",
             converter = Spans.class,
-            description = "Keep all snapshots that are not older than this, such as 36h.")
+            description = "Keep all snapshots that are not older than this, such as 36h." + REPLACES)
     @Nullable
     Duration within;
 
-    @Option(names = "--keep-all", description = "Keep every snapshot.")
+    @Option(names = "--keep-all", description = "Keep every snapshot." + REPLACES)
     boolean all;
 
     @Option(
@@ -79,12 +95,20 @@ final class KeepOptions {
     /** A policy as a person reads it: {@code last 3, daily 7, each at least 7d}. */
     static String words(GraphPolicy policy) {
         var rules = policy.hasRetention() ? words(policy.getRetention()) : "the server's days";
-        return policy.hasProtectedPeriod()
-                ? rules + ", each at least " + Spans.words(policy.getProtectedPeriod())
-                : rules;
+        return rules + ", " + protection(policy);
     }
 
-    private static String words(RetentionPolicy rules) {
+    private static String protection(GraphPolicy policy) {
+        if (!policy.hasProtectedPeriod()) {
+            return "each at least the server's protected days";
+        }
+        return policy.getProtectedPeriod().getSeconds() == 0
+                ? "none of them protected"
+                : "each at least " + Spans.words(policy.getProtectedPeriod());
+    }
+
+    /** Rules alone: {@code last 3, daily 7}. */
+    static String words(RetentionPolicy rules) {
         var words = new ArrayList<String>();
         rules.getAllFields().forEach((field, value) -> {
             var name = field.getName().substring(PREFIX.length()).replace('_', ' ');

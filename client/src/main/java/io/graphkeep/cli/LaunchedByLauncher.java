@@ -55,6 +55,15 @@ final class LaunchedByLauncher {
         }
     }
 
+    @Command(
+            name = "reset-admin",
+            description = "A lost admin token is replaced, on the server's own machine and without a server.")
+    static final class TokenReset extends ByLauncher {
+        TokenReset(CliContext context) {
+            super(context);
+        }
+    }
+
     abstract static class ByLauncher implements Callable<Integer> {
         private final CliContext context;
 
@@ -68,7 +77,7 @@ final class LaunchedByLauncher {
                     ExitCode.USAGE,
                     "This command works on the home itself and is started by the launcher 'graphkeep'.",
                     "Run it as the launcher's first words, before any flag: graphkeep server, config, key export,"
-                            + " catalog rebuild or catalog reconcile.");
+                            + " token reset-admin, catalog rebuild or catalog reconcile.");
             return new ErrorReport(context.err(), false).tell(failure).number();
         }
     }

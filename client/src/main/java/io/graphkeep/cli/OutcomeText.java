@@ -24,6 +24,11 @@ final class OutcomeText {
     }
 
     static String of(RepairResult result) {
+        if (result.getDamagedChunks() == 0 && result.getHealedSnapshotIdsCount() > 0) {
+            return "Nothing had to be stored anew: what was noted as damaged can be read; "
+                    + Human.count(result.getHealedSnapshotIdsCount(), "snapshot is", "snapshots are") + " whole again, "
+                    + Human.count(result.getCorruptSnapshotIdsCount(), "is", "are") + " damaged.";
+        }
         return "Healed " + result.getHealedChunks() + " of "
                 + Human.count(result.getDamagedChunks(), "damaged chunk", "damaged chunks") + "; "
                 + Human.count(result.getHealedSnapshotIdsCount(), "snapshot is", "snapshots are") + " whole again, "

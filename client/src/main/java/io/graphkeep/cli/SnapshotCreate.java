@@ -94,10 +94,11 @@ final class SnapshotCreate extends ServerCommand {
     private ExitCode done(Operation ended) {
         var snapshot = ended.getSnapshot();
         if (!output.isJson()) {
-            say("Snapshot " + snapshot.getSnapshotId() + ": " + SnapshotText.extent(snapshot) + ".");
+            say("Snapshot " + snapshot.getSnapshotId() + ": " + SnapshotText.extent(snapshot)
+                    + SnapshotText.grade(snapshot) + ".");
             SnapshotText.gaps(snapshot).forEach(this::warn);
             var findings = ended.getCaptureFindings();
-            FindingsText.ofPaths(findings.getFindingsList(), findings.getFindingsTotal())
+            FindingsText.ofPaths(findings.getFindingsList(), findings.getFindingsTotal(), ended.getOperationId())
                     .forEach(context().err()::println);
             next("Next: graphkeep snapshot restore " + snapshot.getSnapshotId() + " --graph " + graph + " --to DIR");
         }

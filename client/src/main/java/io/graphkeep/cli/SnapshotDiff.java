@@ -6,6 +6,7 @@ import io.graphkeep.v1.DiffSnapshotsRequest;
 import io.graphkeep.v1.DiffSnapshotsResponse;
 import io.graphkeep.v1.DiffSummary;
 import io.graphkeep.v1.FileChange;
+import io.graphkeep.v1.SnapshotFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -92,10 +93,21 @@ final class SnapshotDiff extends ServerCommand {
 
     private static String line(FileChange change) {
         var shown = change.hasAfter() ? change.getAfter() : change.getBefore();
-        var size = change.getChange() == ChangeKind.CHANGE_KIND_CHANGED && change.getContentChanged()
-                ? Human.bytes(change.getBefore().getSizeBytes()) + " -> " + Human.bytes(shown.getSizeBytes())
-                : Human.bytes(shown.getSizeBytes());
-        return sign(change) + " " + Table.visible(shown.getPath()) + "  (" + size + ")";
+        var isOther = change.getBefore().getKind() != change.getAfter().getKind() || change.getContentChanged();
+        var what = change.getChange() == ChangeKind.CHANGE_KIND_CHANGED && isOther
+                ? extent(change.getBefore()) + " -> " + extent(shown)
+                : extent(shown);
+        return sign(change) + " " + Table.visible(shown.getPath()) + "  (" + Table.visible(what) + ")";
+    }
+
+    /** How large a file is; of anything else, what it is. */
+    private static String extent(SnapshotFile file) {
+        return switch (file.getKind()) {
+            case FILE_KIND_SYMLINK -> "link to " + file.getLinkTarget();
+            case FILE_KIND_REGULAR, FILE_KIND_UNSPECIFIED, UNRECOGNIZED -> Human.bytes(file.getSizeBytes());
+            case FILE_KIND_DIRECTORY, FILE_KIND_SOCKET, FILE_KIND_FIFO, FILE_KIND_DEVICE ->
+                Human.word("FILE_KIND_", file.getKind());
+        };
     }
 
     private static String sign(FileChange change) {

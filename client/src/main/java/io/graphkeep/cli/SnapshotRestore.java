@@ -27,6 +27,8 @@ import picocli.CommandLine.Option;
             "The content is complete before it appears; what it replaces is kept beside it until it is released.",
             "What is there and not in the snapshot stays there too, as it was, unless --delete-extras says otherwise;"
                     + " but a FIFO, a socket or a device is kept aside with the old content, and named.",
+            "With --path, names of one file (hard links) of which only some are chosen come back as a file of their"
+                    + " own.",
             "It comes back bit for bit, with modes, owners and times; only setuid and setgid bits are left out, which"
                     + " is told.",
             "Ends with 7 where something is missing: the snapshot is PARTIAL, or files of it are damaged.",
@@ -144,11 +146,14 @@ final class SnapshotRestore extends ServerCommand {
             SnapshotText.gaps(snapshot).forEach(this::warn);
         }
         RestoreText.differences(result).forEach(this::warn);
-        FindingsText.ofPaths(result.getFindingsList(), result.getFindingsTotal())
+        FindingsText.ofPaths(result.getFindingsList(), result.getFindingsTotal(), ended.getOperationId())
                 .forEach(context().err()::println);
         RestoreText.extras(result).forEach(this::say);
         if (!result.getKeptAsidePath().isEmpty()) {
-            say("What was there before is kept in " + Table.visible(result.getKeptAsidePath()) + ".");
+            say("What was there before is kept in " + Table.visible(result.getKeptAsidePath())
+                    + (result.hasReleaseTime()
+                            ? " until " + Human.moment(true, result.getReleaseTime()) + "."
+                            : " until you release it."));
             next("When you are sure: graphkeep snapshot release " + ended.getOperationId());
         }
     }

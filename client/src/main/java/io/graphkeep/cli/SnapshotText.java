@@ -79,6 +79,15 @@ final class SnapshotText {
                 + Human.bytes(snapshot.getLogicalBytes()) + ", " + Human.bytes(snapshot.getNewBytes()) + " new";
     }
 
+    /** How still the source was, where it is not what captures mostly find. */
+    static String grade(Snapshot snapshot) {
+        return switch (snapshot.getConsistency()) {
+            case CONSISTENCY_STOPPED -> ", graded STOPPED";
+            case CONSISTENCY_FUZZY -> ", graded FUZZY";
+            case CONSISTENCY_QUIESCED, CONSISTENCY_UNSPECIFIED, UNRECOGNIZED -> "";
+        };
+    }
+
     static String grades(Snapshot snapshot) {
         return Human.word("SNAPSHOT_STATE_", snapshot.getState()) + ", "
                 + Human.word("CONSISTENCY_", snapshot.getConsistency());

@@ -13,5 +13,11 @@ import picocli.CommandLine.HelpCommand;
             "A lost admin token is replaced on the server's own machine: graphkeep token reset-admin",
             "Example: graphkeep token create ci --role reader --graphs 'books*' --days 90"
         },
-        subcommands = {TokenCreate.class, TokenList.class, TokenRevoke.class, HelpCommand.class})
+        subcommands = {
+            TokenCreate.class,
+            TokenList.class,
+            TokenRevoke.class,
+            LaunchedByLauncher.TokenReset.class,
+            HelpCommand.class
+        })
 final class TokenCommands {}

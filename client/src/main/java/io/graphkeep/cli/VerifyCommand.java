@@ -9,6 +9,7 @@ import io.graphkeep.v1.VerifySnapshotResponse;
 import io.graphkeep.v1.VerifyStoreRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "verify",
@@ -28,6 +29,14 @@ import picocli.CommandLine.Option;
             "  graphkeep verify --share 0.1 --rate 50MiB          (a tenth: what was verified longest ago)"
         })
 final class VerifyCommand extends ServerCommand {
+    private static final String LATEST = "latest";
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ID|latest",
+            description = "Verify this snapshot, or 'latest' with --graph; the same as --snapshot.")
+    String named = "";
+
     @Option(
             names = {"--graph", "-g"},
             paramLabel = "GRAPH",
@@ -86,7 +95,7 @@ final class VerifyCommand extends ServerCommand {
         if (ended.hasVerify()) {
             var result = ended.getVerify();
             say(OutcomeText.of(result));
-            FindingsText.ofDamage(result.getFindingsList(), result.getFindingsTotal())
+            FindingsText.ofDamage(result.getFindingsList(), result.getFindingsTotal(), ended.getOperationId())
                     .forEach(this::say);
             if (!result.getIntact()) {
                 next(
@@ -105,7 +114,8 @@ final class VerifyCommand extends ServerCommand {
     }
 
     private Operation start(GraphkeepClient client) {
-        if (graph.isEmpty() && snapshot.isEmpty()) {
+        var meant = meant();
+        if (graph.isEmpty() && meant.isEmpty()) {
             return client.backup()
                     .verifyStore(VerifyStoreRequest.newBuilder()
                             .setLevel(level.inRequest())
@@ -123,12 +133,28 @@ final class VerifyCommand extends ServerCommand {
         }
         return client.backup()
                 .verifySnapshot(VerifySnapshotRequest.newBuilder()
-                        .setSnapshotId(snapshot.isEmpty() ? "latest" : snapshot)
+                        .setSnapshotId(meant.isEmpty() ? LATEST : meant)
                         .setGraphId(graph)
                         .setLevel(level.inRequest())
                         .setBytesPerSecond(rate)
                         .setRequestId(GraphkeepClient.newRequestId())
                         .build())
                 .getOperation();
+    }
+
+    /** The one snapshot that was named; empty where none was. */
+    private String meant() {
+        if (!named.isEmpty() && !snapshot.isEmpty() && !named.equals(snapshot)) {
+            throw new CommandFailed(
+                    ExitCode.USAGE, "Two snapshots were named.", "Leave out --snapshot: graphkeep verify " + named);
+        }
+        var one = named.isEmpty() ? snapshot : named;
+        if (one.equals(LATEST) && graph.isEmpty()) {
+            throw new CommandFailed(
+                    ExitCode.USAGE,
+                    "'latest' is the latest snapshot of a graph: which one?",
+                    "Name it with --graph GRAPH.");
+        }
+        return one;
     }
 }

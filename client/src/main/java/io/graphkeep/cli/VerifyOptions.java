@@ -100,12 +100,12 @@ final class VerifyOptions {
     static String words(GraphPolicy policy) {
         var verify = policy.getVerify();
         if (!verify.hasSchedule() || verify.getSchedule().hasNever()) {
-            return "none";
+            return "no schedule";
         }
         var level = verify.getLevel() == VerifyLevel.VERIFY_LEVEL_UNSPECIFIED
                 ? VerifyLevel.VERIFY_LEVEL_CONTENT
                 : verify.getLevel();
         return "at " + Human.word("VERIFY_LEVEL_", level) + ", "
-                + ScheduleOptions.words(verify.getSchedule(), policy.getTimeZone(), "none");
+                + ScheduleOptions.words(verify.getSchedule(), policy.getTimeZone(), "no schedule");
     }
 }

@@ -3,6 +3,7 @@ package io.graphkeep.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Struct;
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.JsonFormat;
 import com.google.rpc.Code;
 import io.graphkeep.v1.Consistency;
@@ -202,19 +203,24 @@ class AnswersTest extends WithAnsweringServer {
         assertThat(run.err())
                 .contains("3 files of this snapshot could not be read when it was taken")
                 .contains("graphkeep snapshot files s1 --problems");
+        assertThat(run.out()).doesNotContain("is kept in");
     }
 
     @Test
     void aRestoreTellsWhatItLeftOut() {
         server.answers(
                         "RestoreSnapshot",
-                        restored(RestoreResult.newBuilder().setFiles(16).setSpecialModesStripped(2)))
+                        restored(RestoreResult.newBuilder()
+                                .setFiles(16)
+                                .setSpecialModesStripped(2)
+                                .setKeptAsidePath("/old")
+                                .setReleaseTime(Timestamp.newBuilder().setSeconds(86_400))))
                 .answers("GetSnapshot", snapshot(SnapshotState.SNAPSHOT_STATE_COMPLETED, 16, 0));
 
         var run = server.run("snapshot", "restore", "s1", "--to", "/restored");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("Restored 16 files");
+        assertThat(run.out()).contains("Restored 16 files", "is kept in /old until 1970-01-");
         assertThat(run.err()).contains("2 files came back without the setuid or setgid bit");
     }
 
@@ -235,6 +241,7 @@ class AnswersTest extends WithAnsweringServer {
         var run = server.run("snapshot", "create", "books");
 
         assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("graded FUZZY");
         assertThat(run.err()).contains("2 files changed while they were read: the copy is graded FUZZY");
     }
 

@@ -7,6 +7,7 @@ import io.graphkeep.v1.DiffSnapshotsRequest;
 import io.graphkeep.v1.DiffSnapshotsResponse;
 import io.graphkeep.v1.DiffSummary;
 import io.graphkeep.v1.FileChange;
+import io.graphkeep.v1.FileKind;
 import io.graphkeep.v1.SnapshotFile;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,23 @@ class DiffCommandTest extends WithAnsweringServer {
         var run = server.run("snapshot", "diff", "s1", "s2");
 
         assertThat(run.out()).isEqualToIgnoringNewLines("~ a  (10 B -> 1.00 KiB)");
+    }
+
+    @Test
+    void whatBecameSomethingElseIsShownForWhatItIs() {
+        var before = SnapshotFile.newBuilder().setPath("a").setKind(FileKind.FILE_KIND_SYMLINK);
+        server.answers(
+                "DiffSnapshots",
+                DiffSnapshotsResponse.newBuilder()
+                        .setFile(FileChange.newBuilder()
+                                .setChange(ChangeKind.CHANGE_KIND_CHANGED)
+                                .setBefore(before.setLinkTarget("b"))
+                                .setAfter(SnapshotFile.newBuilder().setPath("a").setKind(FileKind.FILE_KIND_DIRECTORY)))
+                        .build());
+
+        var run = server.run("snapshot", "diff", "s1", "s2");
+
+        assertThat(run.out()).isEqualToIgnoringNewLines("t a  (link to b -> directory)");
     }
 
     @Test

@@ -48,6 +48,39 @@ class KeepCommandsTest extends WithAnsweringServer {
         assertThat(none.out()).containsPattern("keeps +the server's days");
     }
 
+    @Test
+    void rulesThatWereAreToldBesideThoseThatAre() {
+        var last = GraphPolicy.newBuilder()
+                .setRetention(RetentionPolicy.newBuilder().setKeepLast(3))
+                .build();
+        server.answers("GetGraph", GetGraphResponse.newBuilder().setGraph(graph(last)).build());
+        var daily = GraphPolicy.newBuilder()
+                .setRetention(RetentionPolicy.newBuilder().setKeepDaily(7))
+                .build();
+        server.answers("UpdateGraph", UpdateGraphResponse.newBuilder().setGraph(graph(daily)).build());
+
+        var run = server.run("graph", "update", "books", "--keep-daily", "7");
+
+        assertThat(run.out()).contains("The rules were: last 3. They are now: daily 7.");
+        assertThat(server.run("graph", "update", "--help").out())
+                .containsPattern("Keep the newest of each of the last N days\\.\\s+An\\s+update\\s+replaces");
+    }
+
+    @Test
+    void protectionAndTimeZoneAreAlwaysShown() {
+        present(GraphPolicy.newBuilder().setTimeZone("Europe/Berlin").build());
+        var berlin = server.run("graph", "show", "books").out();
+        present(GraphPolicy.getDefaultInstance());
+        var unset = server.run("graph", "show", "books").out();
+
+        assertThat(berlin).containsPattern("time zone +Europe/Berlin").contains("the server's protected days");
+        assertThat(unset).containsPattern("time zone +the server's").containsPattern("verified +no schedule");
+    }
+
+    private static Graph graph(GraphPolicy policy) {
+        return Graph.newBuilder().setGraphId("books").setPolicy(policy).build();
+    }
+
     private void present(GraphPolicy policy) {
         var graph = Graph.newBuilder().setGraphId("books").setPolicy(policy).build();
         server.answers("GetGraph", GetGraphResponse.newBuilder().setGraph(graph).build());

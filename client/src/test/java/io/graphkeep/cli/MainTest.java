@@ -42,6 +42,7 @@ class MainTest {
                 "operation show",
                 "operation watch",
                 "operation cancel",
+                "token reset-admin",
                 "token create",
                 "token list",
                 "token revoke",

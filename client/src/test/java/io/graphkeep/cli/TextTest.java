@@ -69,11 +69,11 @@ class TextTest {
                         .setDetail("it changed while it was read"))
                 .setFindingsTotal(7);
 
-        assertThat(FindingsText.ofPaths(findings.getFindingsList(), findings.getFindingsTotal()))
+        assertThat(FindingsText.ofPaths(findings.getFindingsList(), findings.getFindingsTotal(), "o1"))
                 .containsExactly(
                         "skipped: a.sock (socket)",
                         "changed: b (it changed while it was read)",
-                        "and 5 more (graphkeep operation show ID -o json has the first 100)");
+                        "and 5 more (graphkeep operation show o1 -o json has the first 100)");
     }
 
     @Test
