@@ -71,7 +71,8 @@ final class OperationText {
             case VERIFY -> {
                 var verified = operation.getVerify();
                 table.row("found", OutcomeText.of(verified));
-                FindingsText.ofDamage(verified.getFindingsList(), verified.getFindingsTotal(), operation.getOperationId())
+                FindingsText.ofDamage(
+                                verified.getFindingsList(), verified.getFindingsTotal(), operation.getOperationId())
                         .forEach(finding -> table.row("", finding));
             }
             case REPAIR -> {

@@ -53,11 +53,14 @@ class KeepCommandsTest extends WithAnsweringServer {
         var last = GraphPolicy.newBuilder()
                 .setRetention(RetentionPolicy.newBuilder().setKeepLast(3))
                 .build();
-        server.answers("GetGraph", GetGraphResponse.newBuilder().setGraph(graph(last)).build());
+        server.answers(
+                "GetGraph", GetGraphResponse.newBuilder().setGraph(graph(last)).build());
         var daily = GraphPolicy.newBuilder()
                 .setRetention(RetentionPolicy.newBuilder().setKeepDaily(7))
                 .build();
-        server.answers("UpdateGraph", UpdateGraphResponse.newBuilder().setGraph(graph(daily)).build());
+        server.answers(
+                "UpdateGraph",
+                UpdateGraphResponse.newBuilder().setGraph(graph(daily)).build());
 
         var run = server.run("graph", "update", "books", "--keep-daily", "7");
 
