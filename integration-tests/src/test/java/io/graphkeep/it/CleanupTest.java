@@ -44,7 +44,7 @@ class CleanupTest {
             var to = temporary.resolve("to");
             Shortcuts.restore(server, "latest", "books", to);
             assertThat(TreeListing.of(to)).isEqualTo(before);
-            assertThat(server.graphkeep("cleanup").expect(0).out()).contains("Removed 0 of 1 snapshots, and 0 B");
+            assertThat(server.graphkeep("cleanup").expect(0).out()).contains("Removed 0 of 1 snapshot, and 0 B");
         }
     }
 

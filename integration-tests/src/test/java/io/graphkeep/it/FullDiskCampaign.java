@@ -29,6 +29,10 @@ final class FullDiskCampaign {
     private static final int FRESH_FILES = 200;
     private static final long HOME_BYTES = 700L << 20;
     private static final long ROUND_BYTES = 80L << 20;
+    private static final long CAPTURE_BYTES = 64L << 20;
+
+    /** The server refuses captures when only this part of the disk is left. */
+    private static final long RESERVED_PART = 50;
 
     private final Path directory;
     private final Path source;
@@ -37,6 +41,7 @@ final class FullDiskCampaign {
     private final AcknowledgedSnapshots committed;
     private final SortedMap<String, Integer> told = new TreeMap<>();
     private Duration quickest = Duration.ofDays(1);
+    private long diskBytes;
     private int failed;
 
     FullDiskCampaign(Path directory, long seed) {
@@ -58,7 +63,8 @@ final class FullDiskCampaign {
     Summary run(int rounds) {
         var sample = new SampleGraph(seed);
         sample.lightRag(source, 300);
-        try (var disk = SmallDisk.mount(directory.resolve("disk"), HOME_BYTES + rounds * ROUND_BYTES)) {
+        diskBytes = HOME_BYTES + rounds * ROUND_BYTES;
+        try (var disk = SmallDisk.mount(directory.resolve("disk"), diskBytes)) {
             var home = PreparedHome.at(disk.directory().resolve("home"));
             try (var server = ServerProcess.start(home)) {
                 server.graphkeep("graph", "add", "books", "--path", source.toString())
@@ -104,6 +110,9 @@ final class FullDiskCampaign {
         var before = edit(sample);
         if (round % 4 == 0) {
             disk.fill();
+        } else {
+            // The last bytes are taken in a moment then: to fill all takes longer than a capture.
+            disk.fillBut(diskBytes / RESERVED_PART + CAPTURE_BYTES);
         }
         Operation started = null;
         try {
