@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.graphkeep.format.v1.Entry;
 import io.graphkeep.server.backup.files.Directory;
-import io.graphkeep.server.backup.files.KernelErrors;
 import io.graphkeep.server.backup.files.Name;
 import io.graphkeep.server.backup.reading.ReadRate;
-import io.graphkeep.server.catalog.embedded.Eventually;
-import io.graphkeep.server.catalog.operation.OperationRow;
 import io.graphkeep.server.catalog.operation.OperationState;
 import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
 import io.graphkeep.server.errors.GraphkeepException;
@@ -34,8 +30,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -161,45 +155,9 @@ class CaptureFaultsTest extends WithSource {
     }
 
     @Test
-    void whatAFileServerHasForgottenIsGoneAndNotUnreadable() throws IOException {
-        var context = new FakeContext(operation());
-        var progress = new CaptureProgress(context);
-        var counts = new CaptureCounts();
-        var entries = new FileEntries(OwnerNames.ofThisMachine(), counts, progress, site.clock);
-        var entry = Entry.newBuilder();
-
-        entries.addAttributes(entry, TreePath.of("stale"), () -> {
-            throw KernelErrors.stale();
-        });
-
-        assertThat(SourceWalk.problemOf(KernelErrors.stale())).isEqualTo(SourceProblem.VANISHED);
-        assertThat(counts.moved()).isEqualTo(1);
-        assertThat(counts.unreadable()).isZero();
-        assertThat(progress.findings().getFindingsList())
-                .extracting(PathFinding::getPath, PathFinding::getProblem)
-                .containsExactly(tuple("stale", FileProblem.FILE_PROBLEM_VANISHED));
-    }
-
-    @Test
-    void attributesThatCannotBeReadOfWhatIsThereAreToldAndNothingMore() throws IOException {
-        var progress = new CaptureProgress(new FakeContext(operation()));
-        var counts = new CaptureCounts();
-        var entries = new FileEntries(OwnerNames.ofThisMachine(), counts, progress, site.clock);
-
-        entries.addAttributes(Entry.newBuilder(), TreePath.of("file"), () -> {
-            throw KernelErrors.failed();
-        });
-
-        assertThat(counts.moved() + counts.unreadable()).isZero();
-        assertThat(progress.findings().getFindingsList())
-                .extracting(PathFinding::getProblem)
-                .containsExactly(FileProblem.FILE_PROBLEM_METADATA);
-    }
-
-    @Test
     void aFileThatChangesWhileItIsReadMakesTheSnapshotFuzzy() throws IOException {
         var file = Files.write(source.resolve("log"), new byte[2_000_000]);
-        var context = new FakeContext(operation()).onFirstProgress(() -> append(file));
+        var context = new FakeContext(RunningCapture.of(graph, site.clock)).onFirstProgress(() -> append(file));
 
         var snapshot = run(context);
 
@@ -236,7 +194,7 @@ class CaptureFaultsTest extends WithSource {
     @Test
     void anAttemptThatLostItsOperationCannotCommit() throws IOException {
         Files.writeString(source.resolve("file"), "content");
-        var operation = operation();
+        var operation = RunningCapture.of(graph, site.clock);
         var context = new FakeContext(operation).lostAtFence(3);
 
         assertThatThrownBy(() -> site.captures.run(context))
@@ -257,7 +215,7 @@ class CaptureFaultsTest extends WithSource {
     void aCaptureWhoseReferencesAreLostBeforeItsCommitIsBegunAnewUnderANewId() throws IOException {
         Files.writeString(source.resolve("file"), "content");
         var before = site.capture(graph);
-        var operation = operation();
+        var operation = RunningCapture.of(graph, site.clock);
         var context =
                 new FakeContext(operation).onStep("committing", () -> site.sql("UPDATE segment SET damaged = true"));
 
@@ -271,43 +229,12 @@ class CaptureFaultsTest extends WithSource {
     @Test
     void aCaptureWhoseCommitWasNotToldIsKnownToHaveSucceeded() throws IOException {
         Files.writeString(source.resolve("file"), "content");
-        var operation = operation();
+        var operation = RunningCapture.of(graph, site.clock);
         run(new FakeContext(operation));
 
         var concluded = site.database().read(tx -> site.captures.concluded(tx, operation));
 
         assertThat(concluded).isPresent();
-    }
-
-    @Test
-    void theProgressIsToldAsAShareOfWhatTheParentHas() throws IOException {
-        var context = new FakeContext(operation());
-        var progress = new CaptureProgress(context);
-
-        progress.expect(100, 2);
-        progress.bytes(60);
-        assertThat(context.told()).containsExactly(60L, 100L, 0L, 2L);
-
-        progress.bytes(60);
-        progress.file(0);
-        assertThat(context.told()).containsExactly(120L, 120L, 1L, 2L);
-    }
-
-    @Test
-    void theSizeOfASourceThatIsNewIsFoundWhileItIsRead() throws Exception {
-        Files.write(source.resolve("a"), new byte[1000]);
-        Files.write(Files.createDirectory(source.resolve("b")).resolve("c"), new byte[234]);
-        var context = new FakeContext(operation());
-        var progress = new CaptureProgress(context);
-
-        try (var _ = SourceSize.of(new SourceWalk(source, Excludes.of(List.of()), false), progress)) {
-            Eventually.holds(() -> {
-                progress.bytes(0);
-                return context.told().get(1) > 0;
-            });
-        }
-
-        assertThat(context.told()).containsExactly(0L, 1234L, 0L, 2L);
     }
 
     private interface Disturbance {
@@ -318,7 +245,7 @@ class CaptureFaultsTest extends WithSource {
         var request = new WriteRequest(graph, UUID.randomUUID(), null, 0, null);
         try (var session = site.store.openWrite(request);
                 var directory = Directory.open(source)) {
-            var progress = new CaptureProgress(new FakeContext(operation()));
+            var progress = new CaptureProgress(new FakeContext(RunningCapture.of(graph, site.clock)));
             var limits = new CaptureLimits(2, new ReadRate(null));
             try (var capture =
                     new TreeCapture(session, null, OwnerNames.ofThisMachine(), progress, limits, site.clock)) {
@@ -346,38 +273,6 @@ class CaptureFaultsTest extends WithSource {
 
     private Snapshot run(FakeContext context) throws IOException {
         return site.captures.run(context).unpack(Snapshot.class);
-    }
-
-    private OperationRow operation() {
-        var now = OffsetDateTime.now(site.clock);
-        return new OperationRow(
-                UUID.randomUUID(),
-                "CAPTURE",
-                OperationState.RUNNING,
-                graph,
-                "books",
-                UUID.randomUUID(),
-                null,
-                CreateSnapshotRequest.getDefaultInstance().toByteArray(),
-                null,
-                1,
-                null,
-                null,
-                null,
-                now,
-                false,
-                0,
-                0,
-                0,
-                0,
-                "",
-                null,
-                null,
-                1,
-                now,
-                "tester",
-                now,
-                null);
     }
 
     /** A directory chain whose end no path of a tree can name; made name by name, as no single call could. */

@@ -19,7 +19,7 @@ final class StoreCheckTest extends WithSnapshot {
         for (var level : CheckLevel.values()) {
             assertThat(check(store, level).isIntact()).isTrue();
             assertThat(store.check()
-                            .ofSnapshot(snapshot, level, 2, new Watched())
+                            .ofSnapshot(snapshot, level, 2, TestStore.UNWATCHED)
                             .isIntact())
                     .isTrue();
         }
@@ -55,15 +55,15 @@ final class StoreCheckTest extends WithSnapshot {
         var fresh = test.open();
 
         assertThat(fresh.check()
-                        .ofSnapshot(other, CheckLevel.CONTENT, 2, new Watched())
+                        .ofSnapshot(other, CheckLevel.CONTENT, 2, TestStore.UNWATCHED)
                         .isIntact())
                 .isTrue();
         assertThat(fresh.check()
-                        .ofSnapshot(snapshot, CheckLevel.PRESENCE, 2, new Watched())
+                        .ofSnapshot(snapshot, CheckLevel.PRESENCE, 2, TestStore.UNWATCHED)
                         .isIntact())
                 .isTrue();
         assertThat(fresh.check()
-                        .ofSnapshot(snapshot, CheckLevel.CONTENT, 2, new Watched())
+                        .ofSnapshot(snapshot, CheckLevel.CONTENT, 2, TestStore.UNWATCHED)
                         .corrupt())
                 .containsExactly(snapshot);
     }
@@ -149,7 +149,7 @@ final class StoreCheckTest extends WithSnapshot {
         test.clock.advance(java.time.Duration.ofDays(1));
 
         for (var run = 0; run < packs; run++) {
-            assertThat(check(store, new CheckOrder(CheckLevel.CONTENT, 1e-9, 2, null, 0), new Watched())
+            assertThat(check(store, new CheckOrder(CheckLevel.CONTENT, 1e-9, 2, null, 0), TestStore.UNWATCHED)
                             .isIntact())
                     .isTrue();
             test.clock.advance(java.time.Duration.ofDays(1));
@@ -173,7 +173,7 @@ final class StoreCheckTest extends WithSnapshot {
 
     @Test
     void whoWatchesEndsIt() {
-        var watch = new Watched() {
+        var watch = new Unwatched() {
             @Override
             public void read(long bytes) {
                 if (bytes > 0) {
@@ -189,7 +189,7 @@ final class StoreCheckTest extends WithSnapshot {
     }
 
     private static CheckReport check(Store store, CheckLevel level) throws InterruptedException {
-        return check(store, new CheckOrder(level, 1, 2, null, 0), new Watched());
+        return check(store, new CheckOrder(level, 1, 2, null, 0), TestStore.UNWATCHED);
     }
 
     private static CheckReport check(Store store, CheckOrder order, CheckWatch watch) throws InterruptedException {
@@ -208,16 +208,5 @@ final class StoreCheckTest extends WithSnapshot {
         try (var walk = Files.walk(test.directory().resolve("manifests"))) {
             return walk.filter(Files::isRegularFile).findFirst().orElseThrow();
         }
-    }
-
-    private static class Watched implements CheckWatch {
-        @Override
-        public void expect(long objects, long bytes) {}
-
-        @Override
-        public void read(long bytes) {}
-
-        @Override
-        public void looked(long bytes) {}
     }
 }

@@ -28,16 +28,7 @@ import java.util.UUID;
 final class TestStore implements AutoCloseable {
     static final StoreSettings SETTINGS = new StoreSettings(1, 1 << 20, 0L, 2, 2, true, Duration.ofMinutes(1));
 
-    static final CheckWatch UNWATCHED = new CheckWatch() {
-        @Override
-        public void expect(long objects, long bytes) {}
-
-        @Override
-        public void read(long bytes) {}
-
-        @Override
-        public void looked(long bytes) {}
-    };
+    static final CheckWatch UNWATCHED = new Unwatched();
 
     final SettableClock clock = new SettableClock();
     final Ids ids = new Ids(clock, new Random());
