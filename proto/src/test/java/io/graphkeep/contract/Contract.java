@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /** The contract as its sources have it, comments included. */
-final class Contract {
-    static final Path MODULE = Path.of("").toAbsolutePath();
+public final class Contract {
+    public static final Path MODULE = Path.of("").toAbsolutePath();
 
     private static final int SERVICE = FileDescriptorProto.SERVICE_FIELD_NUMBER;
     private static final int ENUM = FileDescriptorProto.ENUM_TYPE_FIELD_NUMBER;
@@ -101,7 +101,7 @@ final class Contract {
     }
 
     /** The lines of a file of the repository. */
-    static List<String> lines(String pathInRepository) {
+    public static List<String> lines(String pathInRepository) {
         try {
             return Files.readAllLines(MODULE.resolveSibling(pathInRepository));
         } catch (IOException e) {

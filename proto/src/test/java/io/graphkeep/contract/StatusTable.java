@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** What works and what is planned, call by call: the tables of {@code docs/status.md}. */
-record StatusTable(Map<String, String> statuses) {
+public record StatusTable(Map<String, String> statuses) {
     private static final Pattern LINE = Pattern.compile("\\| `(?<rpc>[^`]+)` \\| (?<status>\\w+) \\|");
 
-    static StatusTable read() {
+    public static StatusTable read() {
         var statuses = new LinkedHashMap<String, String>();
         for (var line : Contract.lines("docs/status.md")) {
             var match = LINE.matcher(line);
@@ -20,7 +20,7 @@ record StatusTable(Map<String, String> statuses) {
         return new StatusTable(statuses);
     }
 
-    List<String> working() {
+    public List<String> working() {
         return statuses.entrySet().stream()
                 .filter(entry -> entry.getValue().equals("works"))
                 .map(Map.Entry::getKey)
