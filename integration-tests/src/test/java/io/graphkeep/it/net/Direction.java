@@ -1,0 +1,7 @@
+package io.graphkeep.it.net;
+
+/** Which way bytes go through the proxy. */
+public enum Direction {
+    TO_SERVER,
+    TO_CLIENT
+}
