@@ -6,6 +6,7 @@ import io.graphkeep.server.backup.CaptureHandler;
 import io.graphkeep.server.backup.CaptureLimits;
 import io.graphkeep.server.backup.CleanupHandler;
 import io.graphkeep.server.backup.CleanupStanding;
+import io.graphkeep.server.backup.Downloads;
 import io.graphkeep.server.backup.DueReleases;
 import io.graphkeep.server.backup.FactLog;
 import io.graphkeep.server.backup.FinishedRestores;
@@ -25,6 +26,7 @@ import io.graphkeep.server.backup.VerifyGround;
 import io.graphkeep.server.backup.VerifyLimits;
 import io.graphkeep.server.backup.VerifySnapshotHandler;
 import io.graphkeep.server.backup.VerifyStoreHandler;
+import io.graphkeep.server.backup.download.DownloadMemory;
 import io.graphkeep.server.backup.reading.ReadRate;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.EventLog;
@@ -127,6 +129,8 @@ record BackupRoom(
                 facts(store.records()),
                 store::deleteSnapshot,
                 trees,
+                new Downloads.Source(
+                        store::openReadInOrder, new DownloadMemory(config.work().downloadMemory())),
                 new StoredSums(store::heldBy, store::status),
                 events,
                 ids,

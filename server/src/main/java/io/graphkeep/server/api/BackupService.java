@@ -12,6 +12,7 @@ public final class BackupService {
     private final RestoreCalls restores;
     private final CleanupCalls cleanups;
     private final DiffCalls diffs;
+    private final DownloadCalls downloads;
     private final StatsCalls stats;
     private final VerifyCalls verifications;
 
@@ -22,6 +23,7 @@ public final class BackupService {
         this.restores = new RestoreCalls(parts.restores(), started, idempotency);
         this.stats = new StatsCalls(parts.stats());
         this.diffs = new DiffCalls(parts.diffs());
+        this.downloads = new DownloadCalls(parts.downloads());
         this.cleanups = new CleanupCalls(parts.cleanups(), started, idempotency);
         this.verifications = new VerifyCalls(parts.verifications(), parts.repairs(), started, idempotency);
     }
@@ -33,6 +35,7 @@ public final class BackupService {
         restores.addTo(service);
         cleanups.addTo(service);
         diffs.addTo(service);
+        downloads.addTo(service);
         stats.addTo(service);
         verifications.addTo(service);
         return service;

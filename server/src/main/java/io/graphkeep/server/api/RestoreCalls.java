@@ -2,7 +2,6 @@ package io.graphkeep.server.api;
 
 import io.graphkeep.server.backup.PathText;
 import io.graphkeep.server.backup.Restores;
-import io.graphkeep.transfer.FormatException;
 import io.graphkeep.transfer.TreePath;
 import io.graphkeep.v1.BackupServiceGrpc;
 import io.graphkeep.v1.ReleaseRestoreRequest;
@@ -15,7 +14,6 @@ import java.time.Duration;
 /** The calls that bring snapshots back, and that let go of what they replaced. */
 final class RestoreCalls {
     private static final Duration LONGEST_KEEP = Duration.ofDays(3650);
-    private static final int MOST_PATHS = 1_000;
     private static final int LONGEST_NODE = 256;
 
     private final Restores restores;
@@ -76,11 +74,8 @@ final class RestoreCalls {
                         "destination",
                         request.hasToDirectory() || request.hasInPlace(),
                         "one of to_directory and in_place is required")
-                .atMost("paths", request.getPathsCount(), MOST_PATHS)
                 .wait("wait", request.getWait());
-        for (var path : request.getPathsList()) {
-            checks.check("paths", isInTree(path), "each is a path below the graph's top, escaped as files are listed");
-        }
+        PathChecks.each(checks, "paths", request.getPathsList());
         if (request.hasKeepAside()) {
             checks.duration("keep_aside", request.getKeepAside(), Duration.ZERO, LONGEST_KEEP);
         }
@@ -98,14 +93,5 @@ final class RestoreCalls {
                     .text("to_directory.node", to.getNode(), 0, LONGEST_NODE);
         }
         checks.check();
-    }
-
-    private static boolean isInTree(String text) {
-        var raw = PathText.parse(text);
-        try {
-            return raw != null && !TreePath.parse(raw).isRoot();
-        } catch (FormatException e) {
-            return false;
-        }
     }
 }

@@ -155,13 +155,13 @@ public final class Restores {
                             Reason.SNAPSHOT_NOT_READY,
                             "Snapshot " + row.id() + " is being "
                                     + (row.state().equals("CREATING") ? "made" : "deleted")
-                                    + " and cannot be restored.")
+                                    + " and cannot be read.")
                     .with("snapshot_id", row.id().toString());
         }
         if (row.state().equals("CORRUPT") && !allowDamaged) {
             throw new GraphkeepException(
                             Reason.SNAPSHOT_CORRUPT,
-                            "Snapshot " + row.id() + " is damaged. allow_damaged restores what of it is whole.")
+                            "Snapshot " + row.id() + " is damaged. allow_damaged brings what of it is whole.")
                     .with("snapshot_id", row.id().toString());
         }
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param captureMemory bytes of each capture for what was read and is not stored yet
  * @param captureReadRate bytes a second that all captures together read from sources; null for no limit
+ * @param downloadMemory bytes that all downloads together may have read and not sent yet
  * @param restoreKeep how long a restore keeps the content that it replaced, where nothing releases it sooner
  */
 public record WorkConfig(
@@ -16,7 +17,8 @@ public record WorkConfig(
         int captureMemory,
         @Nullable Long captureReadRate,
         int restoreWorkers,
-        Duration restoreKeep) {
+        Duration restoreKeep,
+        long downloadMemory) {
 
     static final Key<Integer> CAPTURE_WORKERS = Key.of(Group.WORK, "CAPTURE_WORKERS", Types.integer(1, 64))
             .computed("one per processor", (surroundings, values) -> surroundings.processors())
@@ -37,8 +39,13 @@ public record WorkConfig(
             .means("How long a restore keeps the content that it replaced (`.before-…` beside it), unless it is"
                     + " released sooner. `0s` removes it at once.");
 
+    static final Key<Long> DOWNLOAD_MEMORY = Key.of(Group.WORK, "DOWNLOAD_MEMORY", Types.size(8 << 20, 4L << 30))
+            .otherwise("96MiB")
+            .means("What all downloads together may have read and not sent yet. One takes 3 to 16 MiB, the less the"
+                    + " more of them run; one for which nothing is left waits, and is refused after half a minute.");
+
     static final List<Key<?>> KEYS =
-            List.of(CAPTURE_WORKERS, CAPTURE_MEMORY, CAPTURE_READ_RATE, RESTORE_WORKERS, RESTORE_KEEP);
+            List.of(CAPTURE_WORKERS, CAPTURE_MEMORY, CAPTURE_READ_RATE, RESTORE_WORKERS, RESTORE_KEEP, DOWNLOAD_MEMORY);
 
     static WorkConfig from(Values values) {
         return new WorkConfig(
@@ -46,6 +53,7 @@ public record WorkConfig(
                 Math.toIntExact(values.get(CAPTURE_MEMORY)),
                 values.find(CAPTURE_READ_RATE),
                 values.get(RESTORE_WORKERS),
-                values.get(RESTORE_KEEP));
+                values.get(RESTORE_KEEP),
+                values.get(DOWNLOAD_MEMORY));
     }
 }

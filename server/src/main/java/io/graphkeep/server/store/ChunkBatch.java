@@ -19,6 +19,7 @@ public final class ChunkBatch<T> {
     private final ReadSession session;
     private final BlockRuns<T> runs;
     private int size;
+    private Locator.@Nullable Run last;
     private @Nullable Taker<T> taker;
 
     ChunkBatch(ReadSession session, PackReaders packs, ReadWorkers workers) {
@@ -46,8 +47,16 @@ public final class ChunkBatch<T> {
 
     /** Asks for a chunk; the same one may be asked for again, for something else. */
     public void add(SegmentId segment, int chunk, T target) throws IOException {
-        runs.add(session.found(segment), chunk, target);
+        var found = session.found(segment);
+        runs.add(found, chunk, target);
+        last = found.locator().place(chunk);
         size++;
+    }
+
+    /** Whether a chunk lies in another block than the one that was added last. */
+    public boolean beginsBlock(SegmentId segment, int chunk) throws IOException {
+        var place = session.found(segment).locator().place(chunk);
+        return last == null || last.pack() != place.pack() || last.block() != place.block();
     }
 
     /** How many chunks were asked for. */

@@ -14,30 +14,38 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.roaringbitmap.RoaringBitmap;
 
-/** Finds the segments of one committed snapshot, in batches, and keeps those that were asked for last. Thread-safe. */
+/**
+ * Finds the segments of one committed snapshot, in batches, and keeps those that were asked for last: some 2,500 bytes each, and
+ * 9,500 at most. Thread-safe.
+ */
 final class SegmentFinder {
     private static final int BATCH = 500;
-    private static final int KEPT = 2_000;
+
+    /** As many as are asked for at once, and some. */
+    static final int FEW = BATCH + 100;
+
+    static final int MANY = 2_000;
 
     private final Database database;
     private final DescriptorReader descriptors;
     private final Damage damage;
     private final RoaringBitmap segments;
-    private final Map<SegmentId, DescriptorReader.Found> kept =
-            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
+    private final Map<SegmentId, DescriptorReader.Found> kept;
 
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<SegmentId, DescriptorReader.Found> eldest) {
-                    return size() > KEPT;
-                }
-            });
-
-    SegmentFinder(Database database, PackReaders packs, Damage damage, RoaringBitmap segments) {
+    /** Keeps so many: {@link #FEW} where they are asked for in order. */
+    SegmentFinder(Database database, PackReaders packs, Damage damage, RoaringBitmap segments, int most) {
         this.database = database;
         this.descriptors = new DescriptorReader(packs);
         this.damage = damage;
         this.segments = segments;
+        this.kept = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<SegmentId, DescriptorReader.Found> eldest) {
+                return size() > most;
+            }
+        });
     }
 
     /** A segment's list and place. One that cannot be read is recorded as damaged, and taken from another place if it has one. */

@@ -133,7 +133,7 @@ public final class SnapshotSegments implements AutoCloseable {
     }
 
     private void addTree(UUID snapshot, Manifest manifest, RoaringBitmap numbers) throws IOException {
-        var finder = new SegmentFinder(database, packs, damage, numbers);
+        var finder = new SegmentFinder(database, packs, damage, numbers, SegmentFinder.MANY);
         // Not closed: the session is that of all snapshots.
         var tree = new TreeReader(new ReadSession(reader, snapshot, manifest, finder, packs, workers, sessions).tree());
         var batch = new ArrayList<SegmentId>();

@@ -161,9 +161,18 @@ public final class Store implements AutoCloseable {
 
     /** Begins to read a snapshot, whose manifest is read and checked. */
     public ReadSession openRead(UUID snapshot) {
+        return openRead(snapshot, SegmentFinder.MANY);
+    }
+
+    /** The same for one of many that read at once, each from the first file to the last: with less memory. */
+    public ReadSession openReadInOrder(UUID snapshot) {
+        return openRead(snapshot, SegmentFinder.FEW);
+    }
+
+    private ReadSession openRead(UUID snapshot, int keptSegments) {
         var id = parts.sessions().open(SessionKind.READ, null, null, 0);
         try {
-            return openRead(id, snapshot);
+            return openRead(id, snapshot, keptSegments);
         } catch (RuntimeException e) {
             parts.sessions().end(id, SessionState.CLOSED);
             throw e;
@@ -289,11 +298,11 @@ public final class Store implements AutoCloseable {
         parts.packs().close();
     }
 
-    private ReadSession openRead(UUID session, UUID snapshot) {
+    private ReadSession openRead(UUID session, UUID snapshot, int keptSegments) {
         var row = readable(snapshot);
         try {
-            var finder =
-                    new SegmentFinder(parts.database(), parts.packs(), parts.damage(), Bitmaps.decode(row.segments()));
+            var finder = new SegmentFinder(
+                    parts.database(), parts.packs(), parts.damage(), Bitmaps.decode(row.segments()), keptSegments);
             return new ReadSession(
                     session, snapshot, manifest(row), finder, parts.packs(), parts.readers(), parts.sessions());
         } catch (DamagedException e) {

@@ -6,12 +6,14 @@ import com.google.rpc.ErrorInfo;
 import io.graphkeep.format.v1.StateRecord;
 import io.graphkeep.server.backup.BackupParts;
 import io.graphkeep.server.backup.CleanupHandler;
+import io.graphkeep.server.backup.Downloads;
 import io.graphkeep.server.backup.FactLog;
 import io.graphkeep.server.backup.GraphPolicies;
 import io.graphkeep.server.backup.ScheduleDefaults;
 import io.graphkeep.server.backup.SnapshotTrees;
 import io.graphkeep.server.backup.SteadyClock;
 import io.graphkeep.server.backup.StoredSums;
+import io.graphkeep.server.backup.download.DownloadMemory;
 import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.TestDatabase;
@@ -139,6 +141,11 @@ final class BackupFixture implements AutoCloseable {
                 factLog(),
                 this::remove,
                 this::open,
+                new Downloads.Source(
+                        snapshot -> {
+                            throw new IllegalStateException("No test of the calls has a store");
+                        },
+                        new DownloadMemory(DownloadMemory.LEAST)),
                 new StoredSums(graph -> new HeldBytes(0, 0), () -> {
                     throw new IllegalStateException("No test of the calls has a store");
                 }),

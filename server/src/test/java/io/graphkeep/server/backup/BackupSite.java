@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.graphkeep.format.v1.StateRecord;
+import io.graphkeep.server.backup.download.DownloadMemory;
 import io.graphkeep.server.backup.reading.ReadRate;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.EventLog;
@@ -130,6 +131,7 @@ final class BackupSite implements AutoCloseable {
                 facts(),
                 store::deleteSnapshot,
                 snapshot -> new StoredTree(store.openRead(snapshot)),
+                new Downloads.Source(store::openReadInOrder, new DownloadMemory(64 << 20)),
                 new StoredSums(store::heldBy, store::status),
                 events,
                 ids,

@@ -55,6 +55,7 @@ class DefaultsTest {
             GRAPHKEEP_CAPTURE_READ_RATE=
             GRAPHKEEP_RESTORE_WORKERS=3
             GRAPHKEEP_RESTORE_KEEP=7d
+            GRAPHKEEP_DOWNLOAD_MEMORY=96MiB
             GRAPHKEEP_VERIFY_WORKERS=3
             GRAPHKEEP_VERIFY_READ_RATE=
             GRAPHKEEP_SCRUB_INTERVAL=24h
@@ -107,7 +108,7 @@ class DefaultsTest {
         assertThat(config.store().url().directory()).isEqualTo(config.home().store());
         assertThat(config.store().keyFile()).isEqualTo(config.home().masterKey());
         assertThat(config.store().spaceReserve()).isNull();
-        assertThat(config.work()).isEqualTo(new WorkConfig(3, 32 << 20, null, 3, Duration.ofDays(7)));
+        assertThat(config.work()).isEqualTo(new WorkConfig(3, 32 << 20, null, 3, Duration.ofDays(7), 96 << 20));
         assertThat(config.switches().on()).containsExactlyInAnyOrder(Switch.values());
         assertThat(config.limits()).isEqualTo(new LimitConfig(4 << 20, 16 << 10, 1000, 100, 100, 500));
     }

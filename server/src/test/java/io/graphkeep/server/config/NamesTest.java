@@ -91,6 +91,7 @@ class NamesTest {
                 Sample.of("GRAPHKEEP_CAPTURE_READ_RATE", "50MiB/s", "50MiB"),
                 Sample.of("GRAPHKEEP_RESTORE_WORKERS", "6", "6"),
                 Sample.of("GRAPHKEEP_RESTORE_KEEP", "0s", "0s"),
+                Sample.of("GRAPHKEEP_DOWNLOAD_MEMORY", "64MiB", "64MiB"),
                 Sample.of("GRAPHKEEP_VERIFY_WORKERS", "6", "6"),
                 Sample.of("GRAPHKEEP_VERIFY_READ_RATE", "60MiB/s", "60MiB"),
                 Sample.of("GRAPHKEEP_SCRUB_INTERVAL", "6h", "6h"),

@@ -30,6 +30,7 @@ class RangesTest {
         GRAPHKEEP_CAPTURE_READ_RATE,                 64KiB, 1TiB,    65535,  1099511627777
         GRAPHKEEP_RESTORE_WORKERS,                   1,     64,      0,      65
         GRAPHKEEP_RESTORE_KEEP,                      0s,    3650d,   -1s,    3651d
+        GRAPHKEEP_DOWNLOAD_MEMORY,                   8MiB,  4GiB,    7MiB,   5GiB
         GRAPHKEEP_VERIFY_WORKERS,                    1,     64,      0,      65
         GRAPHKEEP_VERIFY_READ_RATE,                  64KiB, 1TiB,    65535,  1099511627777
         GRAPHKEEP_SCRUB_INTERVAL,                    1h,    366d,    59m,    367d
