@@ -1,6 +1,7 @@
 package io.graphkeep.server.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.graphkeep.server.errors.GraphkeepException;
@@ -54,38 +55,42 @@ class DamagedDownloadTest extends WithSite {
 
     @Test
     void whatIsWholeComesWhereDamageIsAllowed() throws IOException {
-        catchThrowableOfType(GraphkeepException.class, () -> Received.of(site, request()));
+        meetDamage();
 
         var received = Received.of(site, request().setAllowDamaged(true));
 
         assertThat(received.contents).containsOnlyKeys("file", "file-0", "file-1", "file-2", "file-4", "file-5");
         assertThat(received.paths()).doesNotContain("file-3", "second name of 3");
-        assertThat(received.end.getDamagedFiles()).isEqualTo(2);
+        assertThat(received.ending().getDamagedFiles()).isEqualTo(2);
         requireRight(received);
     }
 
     @Test
     void oneThatGoesOnAtADamagedFileLeavesItOut() {
-        catchThrowableOfType(GraphkeepException.class, () -> Received.of(site, request()));
+        meetDamage();
 
         var received = Received.of(
                 site, request().setAllowDamaged(true).setResumePath("file-3").setResumeOffset(1 << 20));
         var later = Received.of(site, request().setAllowDamaged(true).setResumePath("file-4"));
 
         assertThat(received.paths()).containsExactly("file-4", "file-5");
-        assertThat(received.end.getDamagedFiles()).isEqualTo(2);
+        assertThat(received.ending().getDamagedFiles()).isEqualTo(2);
         assertThat(later.paths()).containsExactly("file-4", "file-5");
-        assertThat(later.end.getDamagedFiles()).isEqualTo(1);
+        assertThat(later.ending().getDamagedFiles()).isEqualTo(1);
     }
 
     @Test
     void anArchiveOfWhatIsWholeHasNothingOfWhatIsNot() {
-        catchThrowableOfType(GraphkeepException.class, () -> Received.of(site, request()));
+        meetDamage();
 
         var received = Received.of(site, request().setAllowDamaged(true).setFormat(DownloadFormat.DOWNLOAD_FORMAT_TAR));
 
-        assertThat(received.end.getEntries()).isEqualTo(FILES);
-        assertThat(received.end.getDamagedFiles()).isEqualTo(2);
+        assertThat(received.ending().getEntries()).isEqualTo(FILES);
+        assertThat(received.ending().getDamagedFiles()).isEqualTo(2);
+    }
+
+    private void meetDamage() {
+        assertThatThrownBy(() -> Received.of(site, request())).isInstanceOf(GraphkeepException.class);
     }
 
     private void requireRight(Received received) throws IOException {

@@ -1,6 +1,7 @@
 package io.graphkeep.server.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.graphkeep.server.errors.GraphkeepException;
@@ -42,8 +43,7 @@ class DownloadTest extends WithSource {
 
         var paths = all.headers.stream().map(DownloadTest::path).toList();
         assertThat(paths).isSorted().doesNotHaveDuplicates();
-        assertThat(all.end).isNotNull();
-        assertThat(all.end.getEntries()).isEqualTo(paths.size());
+        assertThat(all.ending().getEntries()).isEqualTo(paths.size());
         for (var name : List.of("kv_store.json", "vdb_entities.json", "large.bin", "sparse", "empty", "one byte")) {
             assertThat(all.contents.get(name)).as(name).isEqualTo(Files.readAllBytes(source.resolve(name)));
         }
@@ -59,7 +59,7 @@ class DownloadTest extends WithSource {
         var all = Received.of(site, request());
 
         for (var name : List.of("vdb_entities.json", "large.bin", "sparse", "empty")) {
-            var whole = all.contents.get(name);
+            var whole = all.content(name);
             var size = whole.length;
             for (var offset : new int[] {0, 1, size / 3, size / 2 + 1, size / 2 + 2, size / 2 + 3, size - 1, size}) {
                 if (offset < 0 || offset > size) {
@@ -167,7 +167,7 @@ class DownloadTest extends WithSource {
             }
         };
 
-        catchThrowableOfType(CancellationException.class, () -> gone.run(site, request()));
+        assertThatThrownBy(() -> gone.run(site, request())).isInstanceOf(CancellationException.class);
 
         assertThat(site.ask("SELECT count(*) FROM session WHERE kind = 'READ' AND state = 'OPEN'"))
                 .isEqualTo("0");

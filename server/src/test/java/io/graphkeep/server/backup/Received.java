@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What one download has sent, read as a careful client reads it: frames in order and in bounds, digests that are right. */
@@ -45,6 +46,16 @@ class Received implements Frames {
             throw new AssertionError(e);
         }
         return this;
+    }
+
+    /** The last frame, which has come. */
+    DownloadEnd ending() {
+        return Objects.requireNonNull(end);
+    }
+
+    /** The bytes of a file, which has come. */
+    byte[] content(String path) {
+        return Objects.requireNonNull(contents.get(path));
     }
 
     List<String> paths() {

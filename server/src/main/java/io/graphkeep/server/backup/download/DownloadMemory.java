@@ -80,7 +80,7 @@ public final class DownloadMemory {
                 var slice = Math.min(left, LOOK_NANOS);
                 left -= slice - Math.max(0, changed.awaitNanos(slice));
             }
-            var size = (int) Math.clamp(free / PART, LEAST, MOST);
+            var size = Math.clamp(free / PART, LEAST, MOST);
             free -= size;
             return new Share(size);
         } finally {

@@ -40,7 +40,7 @@ final class FilePart implements PositionalSink {
 
     @Override
     public void write(byte[] bytes, int offset, int count, long position) {
-        var skipped = (int) Math.clamp(from - position, 0, count);
+        var skipped = Math.clamp(from - position, 0, count);
         var place = Math.max(0, position - from);
         if (place + count - skipped > length) {
             throw new IllegalStateException("A chunk lies outside of what a window holds of its file");
