@@ -1,6 +1,7 @@
 package io.graphkeep.server;
 
 import io.graphkeep.server.catalog.cleanup.WholeCleanupMapper;
+import io.graphkeep.server.catalog.event.StoredEventMapper;
 import io.graphkeep.server.catalog.graph.GraphMapper;
 import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.process.ProcessMapper;
@@ -26,6 +27,7 @@ final class CatalogMappers {
             RestoreMapper.class,
             ScheduleMapper.class,
             SnapshotMapper.class,
+            StoredEventMapper.class,
             TokenMapper.class,
             UsageMapper.class,
             WholeCleanupMapper.class);

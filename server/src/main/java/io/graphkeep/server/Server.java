@@ -6,6 +6,7 @@ import io.graphkeep.server.api.GrpcServer;
 import io.graphkeep.server.api.Subsystems;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Event;
+import io.graphkeep.server.catalog.EventBell;
 import io.graphkeep.server.catalog.EventKind;
 import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.EventRetention;
@@ -14,9 +15,12 @@ import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.config.Configuration;
 import io.graphkeep.server.config.ServerConfig;
 import io.graphkeep.server.config.Switch;
+import io.graphkeep.server.errors.StartRefused;
 import io.graphkeep.server.keys.KeyRotations;
 import io.graphkeep.server.keys.RotateKeyHandler;
 import io.graphkeep.server.monitoring.Readiness;
+import io.graphkeep.server.monitoring.events.EventFeed;
+import io.graphkeep.server.monitoring.events.EventFigures;
 import io.graphkeep.server.operations.Handlers;
 import io.graphkeep.server.operations.OperationEngine;
 import io.graphkeep.server.operations.Operations;
@@ -27,6 +31,7 @@ import io.graphkeep.server.security.TlsMaterial;
 import io.graphkeep.server.security.Tokens;
 import io.graphkeep.server.security.UnknownCallers;
 import io.graphkeep.server.store.Store;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -105,7 +110,8 @@ final class Server {
         var registry = telemetry.metrics().registry();
         var catalog = closeAtEnd(OpenCatalog.open(config.database(), home, ids, CatalogMappers.ALL));
         var database = catalog.database();
-        var events = new EventLog(clock, config.switches().isOn(Switch.EVENT_LOGGING));
+        var bell = closeAtEnd(new EventBell(database));
+        var events = new EventLog(clock, config.switches().isOn(Switch.EVENT_LOGGING), bell::ring);
         var process = enter(database, events);
         database.measure(registry);
         telemetry.probes().add(Telemetry.DATABASE, Looks.OFTEN, Looks.at(database));
@@ -126,8 +132,9 @@ final class Server {
         var front = new Front(ids, clock, config.limits(), tokens, denials, subsystems, registry);
         var backup = backup(store.store(), database, events, engine.operations(), handlers);
         var rotations = keys(store.store(), database, events, engine.operations(), handlers);
+        var feed = feed(database, bell, registry);
         var rooms = new Services.Rooms(
-                engine.operations(), telemetry.probes(), backup == null ? null : backup.parts(), rotations);
+                engine.operations(), telemetry.probes(), feed, backup == null ? null : backup.parts(), rotations);
         var services = Services.of(configuration, database, store, rooms, subsystems, tokens, ids, clock);
         var grpc = new GrpcServer(config.network(), config.limits(), tls, front, services.all());
         var channelz = channelz(tls, front);
@@ -220,6 +227,17 @@ final class Server {
         }
         handlers.register(new RotateKeyHandler(store, database, events));
         return new KeyRotations(operations, config.node());
+    }
+
+    private EventFeed feed(Database database, EventBell bell, MeterRegistry registry) {
+        try {
+            var instance = Services.instance(database);
+            return closeAtEnd(EventFeed.start(
+                    database, bell, instance, EventFeed.Limits.usual(), new EventFigures(registry)));
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            throw new StartRefused("The start was broken off.", ended);
+        }
     }
 
     private @Nullable TlsMaterial tls() {

@@ -18,6 +18,7 @@ import io.graphkeep.server.catalog.store.InstanceMapper;
 import io.graphkeep.server.config.Configuration;
 import io.graphkeep.server.keys.KeyRotations;
 import io.graphkeep.server.monitoring.Probes;
+import io.graphkeep.server.monitoring.events.EventFeed;
 import io.graphkeep.server.operations.Operations;
 import io.graphkeep.server.security.Tokens;
 import io.graphkeep.server.store.MasterKeyFile;
@@ -49,6 +50,7 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
     record Rooms(
             Operations operations,
             Probes probes,
+            EventFeed feed,
             @Nullable BackupParts backup,
             @Nullable KeyRotations keys) {}
 
@@ -85,7 +87,8 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
                 List.of(
                         keys.addTo(admin.methods()),
                         backup(rooms, idempotency, pages, clock),
-                        new MonitoringService(rooms.operations(), rooms.probes(), idempotency, pages, clock).methods(),
+                        new MonitoringService(rooms.operations(), rooms.probes(), rooms.feed(), idempotency, pages, clock)
+                                .methods(),
                         ServiceMethods.of(PeerServiceGrpc.getServiceDescriptor()),
                         ServiceMethods.of(RecoveryServiceGrpc.getServiceDescriptor()),
                         ServiceMethods.of(ReplicationServiceGrpc.getServiceDescriptor())),
@@ -111,7 +114,7 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
                 .orElseGet(() -> ids.bytes(SECRET_BYTES));
     }
 
-    private static UUID instance(Database database) {
+    static UUID instance(Database database) {
         var row = database.read(
                 transaction -> transaction.mapper(InstanceMapper.class).find());
         return row == null ? new UUID(0, 0) : row.id();

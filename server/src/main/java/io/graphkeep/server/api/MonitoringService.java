@@ -1,6 +1,7 @@
 package io.graphkeep.server.api;
 
 import io.graphkeep.server.monitoring.Probes;
+import io.graphkeep.server.monitoring.events.EventFeed;
 import io.graphkeep.server.operations.Operations;
 import io.graphkeep.v1.MonitoringServiceGrpc;
 import java.time.Clock;
@@ -9,8 +10,11 @@ import java.time.Clock;
 public final class MonitoringService {
     private final OperationCalls operations;
     private final HealthCalls health;
+    private final EventCalls events;
 
-    public MonitoringService(Operations operations, Probes probes, Idempotency idempotency, Pages pages, Clock clock) {
+    public MonitoringService(
+            Operations operations, Probes probes, EventFeed feed, Idempotency idempotency, Pages pages, Clock clock) {
+        this.events = new EventCalls(feed, pages, clock);
         this.operations = new OperationCalls(operations, new OperationMessages(clock), idempotency, pages);
         this.health = new HealthCalls(probes);
     }
@@ -19,6 +23,7 @@ public final class MonitoringService {
         var service = ServiceMethods.of(MonitoringServiceGrpc.getServiceDescriptor());
         operations.addTo(service);
         health.addTo(service);
+        events.addTo(service);
         return service;
     }
 }

@@ -18,8 +18,19 @@ import java.util.concurrent.locks.ReentrantLock;
  * transport holds.
  */
 public final class Outflow<R> {
-    private static final int READY = 1 << 20;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /**
+     * How a stream deals with its reader.
+     *
+     * @param readyBytes how much may wait in the transport
+     * @param patience how long a reader may take nothing while that much waits
+     */
+    record Pace(int readyBytes, Duration patience) {
+        /** Much at a time, to a reader who has work to do between. */
+        static final Pace BULK = new Pace(1 << 20, Duration.ofMinutes(2));
+
+        /** Little at a time, to many readers, of whom each can come back where it was. */
+        static final Pace FEED = new Pace(64 << 10, Duration.ofSeconds(15));
+    }
 
     private final ServerCallStreamObserver<R> observer;
     private final Context context;
@@ -28,14 +39,14 @@ public final class Outflow<R> {
     private final Duration patience;
 
     Outflow(ServerCallStreamObserver<R> observer, Context context) {
-        this(observer, context, PATIENCE);
+        this(observer, context, Pace.BULK);
     }
 
-    Outflow(ServerCallStreamObserver<R> observer, Context context, Duration patience) {
+    Outflow(ServerCallStreamObserver<R> observer, Context context, Pace pace) {
         this.observer = observer;
         this.context = context;
-        this.patience = patience;
-        observer.setOnReadyThreshold(READY);
+        this.patience = pace.patience();
+        observer.setOnReadyThreshold(pace.readyBytes());
         observer.setOnReadyHandler(this::wake);
         observer.setOnCancelHandler(this::wake);
         context.addListener(ended -> wake(), Runnable::run);

@@ -61,9 +61,15 @@ public final class ServiceMethods {
     /** A stream that is written by a virtual thread of its own, at the pace of its reader. */
     public <Q extends Message, R extends Message> ServiceMethods streaming(
             MethodDescriptor<Q, R> method, Streaming<Q, R> answer) {
+        return streaming(method, Outflow.Pace.BULK, answer);
+    }
+
+    /** The same with limits of its own on what waits for the reader. */
+    <Q extends Message, R extends Message> ServiceMethods streaming(
+            MethodDescriptor<Q, R> method, Outflow.Pace pace, Streaming<Q, R> answer) {
         return raw(method, ServerCalls.asyncServerStreamingCall((request, observer) -> {
             var call = CallContext.current();
-            var out = new Outflow<>((ServerCallStreamObserver<R>) observer, Context.current());
+            var out = new Outflow<>((ServerCallStreamObserver<R>) observer, Context.current(), pace);
             Executor ownThread = task -> Thread.ofVirtual().name(call.id()).start(task);
             Context.currentContextExecutor(ownThread).execute(() -> {
                 try {

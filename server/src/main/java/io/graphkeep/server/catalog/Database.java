@@ -30,11 +30,13 @@ public final class Database implements AutoCloseable {
     private final SqlSessionFactory sessions;
     private final DatabaseProbe probe;
     private final Presence presence;
+    private final DatabaseSettings settings;
 
-    private Database(HikariDataSource pool, SqlSessionFactory sessions, DatabaseProbe probe) {
+    private Database(HikariDataSource pool, SqlSessionFactory sessions, DatabaseSettings settings) {
         this.pool = pool;
         this.sessions = sessions;
-        this.probe = probe;
+        this.settings = settings;
+        this.probe = new DatabaseProbe(settings);
         this.presence = new Presence(probe);
     }
 
@@ -49,7 +51,7 @@ public final class Database implements AutoCloseable {
     static Database connect(DatabaseSettings settings, List<Class<?>> mappers) {
         var pool = Connections.pool(settings);
         try {
-            return new Database(pool, Mappers.factory(pool, mappers), new DatabaseProbe(settings));
+            return new Database(pool, Mappers.factory(pool, mappers), settings);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -102,6 +104,11 @@ public final class Database implements AutoCloseable {
     /** Whether the database answers now; asked on a connection of its own, so that a busy pool does not look like a dead one. */
     public boolean isReachable() {
         return presence.ask();
+    }
+
+    /** Runs {@code heard} after each notification on this channel, and after each time that listening began anew. */
+    Listening listen(String channel, Runnable heard) {
+        return Listening.start(settings, channel, heard);
     }
 
     /** Tells the pool's figures to a registry, once. */

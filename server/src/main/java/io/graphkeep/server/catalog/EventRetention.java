@@ -27,8 +27,15 @@ public final class EventRetention {
         var before = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(days);
         int gone;
         do {
-            gone = database.inTransaction(
-                    transaction -> transaction.mapper(EventMapper.class).forget(before, BATCH));
+            gone = database.inTransaction(transaction -> forget(transaction, before));
         } while (gone == BATCH);
+    }
+
+    /** What is gone is noted with it, so that a reader who was not that far yet is told. */
+    private static int forget(Transaction transaction, OffsetDateTime before) {
+        var events = transaction.mapper(EventMapper.class);
+        var numbers = events.forget(before, BATCH);
+        numbers.stream().max(Long::compare).ifPresent(events::forgotten);
+        return numbers.size();
     }
 }

@@ -14,11 +14,13 @@ import io.graphkeep.server.backup.SnapshotTrees;
 import io.graphkeep.server.backup.SteadyClock;
 import io.graphkeep.server.backup.StoredSums;
 import io.graphkeep.server.backup.download.DownloadMemory;
+import io.graphkeep.server.catalog.EventBell;
 import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.TestDatabase;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.cleanup.WholeCleanupMapper;
+import io.graphkeep.server.catalog.event.StoredEventMapper;
 import io.graphkeep.server.catalog.graph.GraphMapper;
 import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.process.ProcessMapper;
@@ -34,6 +36,7 @@ import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.monitoring.Health;
 import io.graphkeep.server.monitoring.HealthMetrics;
 import io.graphkeep.server.monitoring.Probes;
+import io.graphkeep.server.monitoring.events.EventFeed;
 import io.graphkeep.server.operations.Handlers;
 import io.graphkeep.server.operations.OperationEngine;
 import io.graphkeep.server.operations.ServerProcess;
@@ -94,7 +97,8 @@ final class BackupFixture implements AutoCloseable {
             TokenMapper.class,
             AnsweredRequestMapper.class,
             InstanceMapper.class,
-            WholeCleanupMapper.class);
+            WholeCleanupMapper.class,
+            StoredEventMapper.class);
     final Ids ids = TestDatabase.ids();
     final EventLog events = new EventLog(clock, true);
     final List<String> facts = new CopyOnWriteArrayList<>();
@@ -105,6 +109,8 @@ final class BackupFixture implements AutoCloseable {
 
     private final UUID session = ids.next();
     private final TrustedCallers callers;
+    private final EventBell bell;
+    private final EventFeed feed;
     final SettableUptime uptime = new SettableUptime();
     final SteadyClock steady;
     final FakeGarbage garbage = new FakeGarbage();
@@ -165,6 +171,8 @@ final class BackupFixture implements AutoCloseable {
                 steady,
                 events,
                 clock));
+        bell = new EventBell(test.database());
+        feed = FeedOf.the(test.database(), bell, INSTANCE);
         var idempotency = new Idempotency(test.database(), clock);
         var pages = new Pages(new byte[] {1, 2, 3});
         var tokens = new Tokens(test.database(), events, ids, clock);
@@ -175,7 +183,8 @@ final class BackupFixture implements AutoCloseable {
                 new Guard(new OpenCalls(tokens, 100, clock), denials),
                 List.of(
                         methods(),
-                        new MonitoringService(engine.operations(), probes(), idempotency, pages, clock).methods()));
+                        new MonitoringService(engine.operations(), probes(), feed, idempotency, pages, clock)
+                                .methods()));
     }
 
     private Probes probes() {
@@ -391,6 +400,8 @@ final class BackupFixture implements AutoCloseable {
     public void close() {
         try {
             callers.close();
+            feed.close();
+            bell.close();
             engine.stop(Duration.ofSeconds(2));
         } catch (InterruptedException e) {
             throw new AssertionError("Interrupted while the test's server stopped", e);

@@ -3,7 +3,6 @@ package io.graphkeep.server.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.graphkeep.server.catalog.embedded.Eventually;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -82,21 +81,6 @@ class EventLogTest {
     }
 
     @Test
-    void aReaderBelowTheHorizonOfRunningTransactionsMissesNone() throws Exception {
-        var below = "SELECT count(*) FROM event WHERE tx < pg_snapshot_xmin(pg_current_snapshot())";
-        test.database().inTransaction(slow -> {
-            append(slow);
-            append(true, Event.of(EventKind.SERVER_STARTED, "server", "Numbered later, committed earlier."));
-            assertThat(text("SELECT count(*) FROM event")).isEqualTo("1");
-            assertThat(text(below)).isEqualTo("0");
-            return null;
-        });
-
-        // Transactions of tests in other catalogs hold the horizon back too, each for a moment.
-        Eventually.holds(() -> text(below).equals("2"));
-    }
-
-    @Test
     void eventsOlderThanTheyAreKeptAreForgottenAndTheOthersStay() {
         append(true, Event.of(EventKind.SERVER_STARTED, "server", "Started."));
         append(true, Event.of(EventKind.TOKEN_REVOKED, "ann", "ann revokes a token."));
@@ -115,11 +99,6 @@ class EventLogTest {
         assertThat(Arrays.stream(EventKind.values()).map(EventKind::label))
                 .doesNotHaveDuplicates()
                 .allMatch(label -> label.matches("[a-z]+\\.[a-z_]+"));
-    }
-
-    private static void append(Transaction transaction) {
-        new EventLog(CLOCK, true)
-                .append(transaction, Event.of(EventKind.SERVER_STARTED, "server", "Numbered earlier."));
     }
 
     private void append(boolean routine, Event event) {
