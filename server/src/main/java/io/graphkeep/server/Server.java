@@ -232,8 +232,8 @@ final class Server {
     private EventFeed feed(Database database, EventBell bell, MeterRegistry registry) {
         try {
             var instance = Services.instance(database);
-            return closeAtEnd(EventFeed.start(
-                    database, bell, instance, EventFeed.Limits.usual(), new EventFigures(registry)));
+            return closeAtEnd(
+                    EventFeed.start(database, bell, instance, EventFeed.Limits.usual(), new EventFigures(registry)));
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
             throw new StartRefused("The start was broken off.", ended);

@@ -87,7 +87,8 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
                 List.of(
                         keys.addTo(admin.methods()),
                         backup(rooms, idempotency, pages, clock),
-                        new MonitoringService(rooms.operations(), rooms.probes(), rooms.feed(), idempotency, pages, clock)
+                        new MonitoringService(
+                                        rooms.operations(), rooms.probes(), rooms.feed(), idempotency, pages, clock)
                                 .methods(),
                         ServiceMethods.of(PeerServiceGrpc.getServiceDescriptor()),
                         ServiceMethods.of(RecoveryServiceGrpc.getServiceDescriptor()),

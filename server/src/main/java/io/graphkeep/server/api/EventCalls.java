@@ -66,9 +66,7 @@ final class EventCalls {
             throws InterruptedException {
         EventChecks.check(request);
         var choice = choice(call, request.getFilter());
-        var pause = request.hasHeartbeat()
-                ? Duration.ofNanos(Durations.toNanos(request.getHeartbeat()))
-                : HEARTBEAT;
+        var pause = request.hasHeartbeat() ? Duration.ofNanos(Durations.toNanos(request.getHeartbeat())) : HEARTBEAT;
         try (var reader = feed.follow(choice, request.getCursor(), request.getFromStart())) {
             out.onCancel(reader::call);
             send(out, reader, pause);
@@ -107,7 +105,8 @@ final class EventCalls {
 
     private WatchEventsResponse heartbeat(String cursor) {
         return WatchEventsResponse.newBuilder()
-                .setHeartbeat(EventHeartbeat.newBuilder().setCursor(cursor).setServerTime(Timestamps.of(clock.instant())))
+                .setHeartbeat(
+                        EventHeartbeat.newBuilder().setCursor(cursor).setServerTime(Timestamps.of(clock.instant())))
                 .build();
     }
 

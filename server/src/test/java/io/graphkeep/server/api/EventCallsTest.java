@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,8 @@ class EventCallsTest {
         var second = watch.next().getHeartbeat();
 
         assertThat(second.getCursor()).isNotEqualTo(first.getCursor());
-        assertThat(Timestamps.compare(second.getServerTime(), first.getServerTime())).isPositive();
+        assertThat(Timestamps.compare(second.getServerTime(), first.getServerTime()))
+                .isPositive();
         append("books", "two");
         assertThat(sentences(mona.watchEvents(from(second.getCursor())), 2)).containsExactly("", "two");
     }
@@ -147,10 +149,11 @@ class EventCallsTest {
 
         for (var filter : filters) {
             var listed = list(as("mona"), filter);
-            var followed = as("mona").watchEvents(WatchEventsRequest.newBuilder()
-                    .setFilter(filter)
-                    .setFromStart(true)
-                    .build());
+            var followed = as("mona")
+                    .watchEvents(WatchEventsRequest.newBuilder()
+                            .setFilter(filter)
+                            .setFromStart(true)
+                            .build());
             assertThat(listed).hasSize(2);
             assertThat(sentences(followed, 3).subList(1, 3)).containsExactly(listed.get(1), listed.get(0));
         }
@@ -212,8 +215,8 @@ class EventCallsTest {
     @Test
     void aCursorThatExpiredNamesTheOldestOne() {
         append("books", "one");
-        var watch = as("mona").watchEvents(
-                WatchEventsRequest.newBuilder().setFromStart(true).build());
+        var watch = as("mona")
+                .watchEvents(WatchEventsRequest.newBuilder().setFromStart(true).build());
         var cursor = watch.next().getHeartbeat().getCursor();
         sentences(watch, 1);
         test.database().inTransaction(transaction -> {
@@ -277,11 +280,11 @@ class EventCallsTest {
         return sentences;
     }
 
-    private void append(String graph, String sentence) {
+    private void append(@Nullable String graph, String sentence) {
         append(graph, sentence, Severity.NOTICE, EventKind.GRAPH_UPDATED);
     }
 
-    private void append(String graph, String sentence, Severity severity, EventKind kind) {
+    private void append(@Nullable String graph, String sentence, Severity severity, EventKind kind) {
         var event = io.graphkeep.server.catalog.Event.of(kind, "ann", sentence)
                 .severity(severity)
                 .operation(OPERATION);

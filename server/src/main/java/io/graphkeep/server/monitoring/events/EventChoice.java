@@ -57,7 +57,8 @@ public final class EventChoice {
                 && is(filter.getActor(), event.getActor())
                 && is(filter.getTargetId(), event.getTargetId())
                 && is(filter.getFailoverId(), event.getFailoverId())
-                && (text.isEmpty() || event.getSentence().toLowerCase(Locale.ROOT).contains(text));
+                && (text.isEmpty()
+                        || event.getSentence().toLowerCase(Locale.ROOT).contains(text));
     }
 
     /** The same choice for the catalog, of the events with numbers in {@code (after, upTo]}. */

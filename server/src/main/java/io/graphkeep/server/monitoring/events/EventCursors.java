@@ -55,7 +55,9 @@ final class EventCursors {
 
     private static byte[] decode(String text) {
         try {
-            return text.length() > LONGEST ? new byte[0] : Base64.getUrlDecoder().decode(text);
+            return text.length() > LONGEST
+                    ? new byte[0]
+                    : Base64.getUrlDecoder().decode(text);
         } catch (IllegalArgumentException notBase64) {
             return new byte[0];
         }

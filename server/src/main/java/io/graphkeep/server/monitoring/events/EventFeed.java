@@ -54,8 +54,7 @@ public final class EventFeed implements AutoCloseable {
     }
 
     /** Follows the log of this instance from now on. */
-    public static EventFeed start(
-            Database database, EventBell bell, UUID instance, Limits limits, EventFigures figures)
+    public static EventFeed start(Database database, EventBell bell, UUID instance, Limits limits, EventFigures figures)
             throws InterruptedException {
         var log = database.inTransaction(transaction -> {
             var mapper = transaction.mapper(StoredEventMapper.class);

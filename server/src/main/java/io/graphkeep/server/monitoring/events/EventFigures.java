@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** What goes through the event log, and who follows it, as figures. */
@@ -39,7 +40,8 @@ public final class EventFigures {
     }
 
     void found(List<EventRow> rows) {
-        rows.forEach(row -> events.get(Severity.valueOf(row.severity())).increment());
+        rows.forEach(row -> Objects.requireNonNull(events.get(Severity.valueOf(row.severity())))
+                .increment());
     }
 
     void cutOff() {

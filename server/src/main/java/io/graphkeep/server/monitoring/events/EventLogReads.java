@@ -57,10 +57,7 @@ final class EventLogReads {
     /** One page of the log. */
     List<Event> page(EventChoice choice, long after, long upTo, boolean newestFirst, int most) {
         return database.read(transaction ->
-                transaction
-                        .mapper(StoredEventMapper.class)
-                        .find(choice.query(after, upTo, newestFirst, most))
-                        .stream()
+                transaction.mapper(StoredEventMapper.class).find(choice.query(after, upTo, newestFirst, most)).stream()
                         .map(messages::message)
                         .toList());
     }

@@ -20,9 +20,8 @@ final class EventMessages {
         return Event.newBuilder()
                 .setSequence(row.sequence())
                 .setCursor(cursors.text(row.sequence()))
-                .setEventTime(Timestamp.newBuilder()
-                        .setSeconds(at.getEpochSecond())
-                        .setNanos(at.getNano()))
+                .setEventTime(
+                        Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()))
                 .setKind(EventKinds.of(row.kind()))
                 .setSeverity(Severity.valueOf("SEVERITY_" + row.severity()))
                 .setGraphId(row.graphId() == null ? "" : row.graphId())

@@ -48,14 +48,14 @@ final class EventWindow {
 
         /**
          * The run after this number, once it has anything, at most so many events; one without events and at that number after
-         * the time, or a little before; empty where the run begins behind the window.
+         * the time; empty where the run begins behind the window.
          */
         Optional<Run> after(long number, int most, Duration atMost) throws InterruptedException {
             var nanos = atMost.toNanos();
             lock.lockInterruptibly();
             try {
-                if (end <= number && !called && nanos > 0) {
-                    var _ = news.awaitNanos(nanos);
+                while (end <= number && !called && nanos > 0) {
+                    nanos = news.awaitNanos(nanos);
                 }
                 called = false;
                 if (number < floor) {

@@ -27,8 +27,8 @@ final class FirstLook {
         if (newest == null) {
             return log.forgotten();
         }
-        var then = new HashSet<>(
-                database.read(transaction -> transaction.mapper(StoredEventMapper.class).writers()));
+        var then = new HashSet<>(database.read(
+                transaction -> transaction.mapper(StoredEventMapper.class).writers()));
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!Collections.disjoint(
                 then,

@@ -37,7 +37,7 @@ class EventFeedTest {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         site.close();
     }
 
@@ -46,12 +46,13 @@ class EventFeedTest {
         var reader = all(site.feed(), "");
         var taken = new CountDownLatch(1);
         var go = new CountDownLatch(1);
-        var slow = Thread.ofVirtual().start(() -> site.test.database().inTransaction(transaction -> {
-            site.append(transaction, "slow");
-            taken.countDown();
-            await(go);
-            return true;
-        }));
+        var slow = Thread.ofVirtual()
+                .start(() -> site.test.database().inTransaction(transaction -> {
+                    site.append(transaction, "slow");
+                    taken.countDown();
+                    await(go);
+                    return true;
+                }));
         taken.await();
         site.append("quick");
 
@@ -114,7 +115,10 @@ class EventFeedTest {
         site.append(1_500);
 
         assertThat(read(all(feed, cursor), 1_500)).hasSize(1_500);
-        assertThat(read(reader, 1_500)).extracting(Event::getSequence).isSorted().hasSize(1_500);
+        assertThat(read(reader, 1_500))
+                .extracting(Event::getSequence)
+                .isSorted()
+                .hasSize(1_500);
     }
 
     @Test
@@ -139,7 +143,8 @@ class EventFeedTest {
         var refused = refusal(feed, events.get(0).getCursor());
 
         assertThat(refused.reason()).isEqualTo(Reason.CURSOR_EXPIRED);
-        assertThat(read(all(feed, refused.metadata().get("cursor")), 1)).containsExactly(events.get(2));
+        assertThat(read(all(feed, refused.metadata().getOrDefault("cursor", "")), 1))
+                .containsExactly(events.get(2));
         assertThat(read(all(feed, events.get(1).getCursor()), 1)).containsExactly(events.get(2));
         assertThat(read(all(feed, ""), 1)).containsExactly(events.get(2));
     }
@@ -213,8 +218,10 @@ class EventFeedTest {
     }
 
     private static void assertReason(Throwable failure, Reason reason) {
-        assertThat(failure).isInstanceOfSatisfying(GraphkeepException.class, known -> assertThat(known.reason())
-                .isEqualTo(reason));
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        GraphkeepException.class,
+                        known -> assertThat(known.reason()).isEqualTo(reason));
     }
 
     private static void await(CountDownLatch latch) {

@@ -23,15 +23,16 @@ final class FeedSite implements AutoCloseable {
     static final UUID INSTANCE = new UUID(0x1111_0000_0000_7000L, 0x8000_0000_0000_0001L);
 
     final TestDatabase test = TestDatabase.create(StoredEventMapper.class);
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Deque<Runnable> parts = new ArrayDeque<>();
     private final EventLog quiet = new EventLog(Clock.systemUTC(), true);
 
     /** A server's feed, which looks once a second and whenever it hears of something. */
     EventFeed feed(EventFeed.Limits limits) throws InterruptedException {
         var bell = new EventBell(test.database());
-        parts.push(bell);
-        var feed = EventFeed.start(test.database(), bell, INSTANCE, limits, new EventFigures(new SimpleMeterRegistry()));
-        parts.push(feed);
+        parts.push(bell::close);
+        var feed =
+                EventFeed.start(test.database(), bell, INSTANCE, limits, new EventFigures(new SimpleMeterRegistry()));
+        parts.push(feed::close);
         return feed;
     }
 
@@ -84,9 +85,9 @@ final class FeedSite implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         while (!parts.isEmpty()) {
-            parts.pop().close();
+            parts.pop().run();
         }
         test.close();
     }
