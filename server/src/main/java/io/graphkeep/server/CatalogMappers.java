@@ -3,6 +3,8 @@ package io.graphkeep.server;
 import io.graphkeep.server.catalog.cleanup.WholeCleanupMapper;
 import io.graphkeep.server.catalog.event.StoredEventMapper;
 import io.graphkeep.server.catalog.graph.GraphMapper;
+import io.graphkeep.server.catalog.graph.GraphStandingMapper;
+import io.graphkeep.server.catalog.health.ToldHealthMapper;
 import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.process.ProcessMapper;
 import io.graphkeep.server.catalog.rebuild.RebuildMapper;
@@ -21,6 +23,7 @@ final class CatalogMappers {
     private static final List<Class<?>> ROOMS = List.of(
             AnsweredRequestMapper.class,
             GraphMapper.class,
+            GraphStandingMapper.class,
             OperationMapper.class,
             ProcessMapper.class,
             RebuildMapper.class,
@@ -28,6 +31,7 @@ final class CatalogMappers {
             ScheduleMapper.class,
             SnapshotMapper.class,
             StoredEventMapper.class,
+            ToldHealthMapper.class,
             TokenMapper.class,
             UsageMapper.class,
             WholeCleanupMapper.class);

@@ -1,12 +1,15 @@
 package io.graphkeep.server;
 
 import io.graphkeep.server.backup.CleanupStanding;
+import io.graphkeep.server.backup.PathText;
 import io.graphkeep.server.backup.Scrubs;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.monitoring.Probe;
 import io.graphkeep.server.monitoring.Verdict;
 import io.graphkeep.server.security.KeyExport;
 import io.graphkeep.server.security.TlsMaterial;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -15,7 +18,16 @@ final class Looks {
     static final Duration OFTEN = Duration.ofSeconds(2);
     static final Duration SELDOM = Duration.ofSeconds(15);
 
+    /** How often graphs are looked at: one query for all, and one look at each source. */
+    static final Duration REGULARLY = Duration.ofSeconds(5);
+
     private Looks() {}
+
+    /** Whether a graph's source is there; where its name is none of this system's, only a capture can tell. */
+    static boolean isThere(String source) {
+        var path = PathText.parseToString(source);
+        return path == null || Files.isDirectory(Path.of(path));
+    }
 
     static Probe at(Database database) {
         return () -> database.isReachable()

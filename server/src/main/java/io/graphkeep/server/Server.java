@@ -18,9 +18,11 @@ import io.graphkeep.server.config.Switch;
 import io.graphkeep.server.errors.StartRefused;
 import io.graphkeep.server.keys.KeyRotations;
 import io.graphkeep.server.keys.RotateKeyHandler;
+import io.graphkeep.server.monitoring.HealthTelling;
 import io.graphkeep.server.monitoring.Readiness;
 import io.graphkeep.server.monitoring.events.EventFeed;
 import io.graphkeep.server.monitoring.events.EventFigures;
+import io.graphkeep.server.monitoring.graphs.GraphLooks;
 import io.graphkeep.server.operations.Handlers;
 import io.graphkeep.server.operations.OperationEngine;
 import io.graphkeep.server.operations.Operations;
@@ -51,6 +53,7 @@ import org.slf4j.LoggerFactory;
 final class Server {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
     private static final Duration FORGET_EVENTS = Duration.ofHours(1);
+    private static final Duration TELL_HEALTH = Duration.ofSeconds(5);
     private static final Duration SWEEP = Duration.ofSeconds(5);
     private static final Duration CERTIFICATE = Duration.ofSeconds(2);
     private static final Duration LEAST_FOR_OPERATIONS = Duration.ofSeconds(2);
@@ -166,6 +169,11 @@ final class Server {
             telemetry.probes().add(Telemetry.SNAPSHOTS, Looks.SELDOM, Looks.atSnapshots(backup.scrubs()::standing));
             telemetry.probes().add(Telemetry.CLEANUP, Looks.SELDOM, Looks.atCleanups(backup.cleanups()::standing));
         }
+        telemetry.probes().add(Telemetry.GRAPHS, Looks.REGULARLY, graphs(database, telemetry));
+        chores.every(
+                TELL_HEALTH,
+                "tell of health",
+                new HealthTelling(database, telemetry.health(), events, config.node(), clock)::tell);
         watch(telemetry, tls, grpc);
         telemetry.readiness().enter(Readiness.Phase.SERVING);
         grpc.serve();
@@ -227,6 +235,11 @@ final class Server {
         }
         handlers.register(new RotateKeyHandler(store, database, events));
         return new KeyRotations(operations, config.node());
+    }
+
+    private GraphLooks graphs(Database database, Telemetry telemetry) {
+        var schedules = config.switches().isOn(Switch.BACKUP);
+        return new GraphLooks(database, telemetry.health(), Looks::isThere, config.node(), schedules, clock);
     }
 
     private EventFeed feed(Database database, EventBell bell, MeterRegistry registry) {

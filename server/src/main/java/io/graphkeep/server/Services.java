@@ -13,6 +13,7 @@ import io.graphkeep.server.api.Subsystems;
 import io.graphkeep.server.backup.BackupParts;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Ids;
+import io.graphkeep.server.catalog.graph.GraphMapper;
 import io.graphkeep.server.catalog.process.ProcessMapper;
 import io.graphkeep.server.catalog.store.InstanceMapper;
 import io.graphkeep.server.config.Configuration;
@@ -88,7 +89,13 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
                         keys.addTo(admin.methods()),
                         backup(rooms, idempotency, pages, clock),
                         new MonitoringService(
-                                        rooms.operations(), rooms.probes(), rooms.feed(), idempotency, pages, clock)
+                                        rooms.operations(),
+                                        rooms.probes(),
+                                        graph -> isGraph(database, graph),
+                                        rooms.feed(),
+                                        idempotency,
+                                        pages,
+                                        clock)
                                 .methods(),
                         ServiceMethods.of(PeerServiceGrpc.getServiceDescriptor()),
                         ServiceMethods.of(RecoveryServiceGrpc.getServiceDescriptor()),
@@ -113,6 +120,12 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
         return keyFile.read()
                 .map(key -> key.reveal().getBytes(StandardCharsets.US_ASCII))
                 .orElseGet(() -> ids.bytes(SECRET_BYTES));
+    }
+
+    private static boolean isGraph(Database database, String id) {
+        return database.read(
+                        transaction -> transaction.mapper(GraphMapper.class).find(id))
+                != null;
     }
 
     static UUID instance(Database database) {

@@ -2,6 +2,7 @@ package io.graphkeep.server;
 
 import io.graphkeep.server.config.Switch;
 import io.graphkeep.server.config.SwitchConfig;
+import io.graphkeep.server.monitoring.ComponentHealth;
 import io.graphkeep.server.monitoring.Health;
 import io.graphkeep.server.monitoring.HealthMetrics;
 import io.graphkeep.server.monitoring.Metrics;
@@ -17,7 +18,8 @@ record Telemetry(Metrics metrics, Health health, Probes probes, Readiness readin
     static final String SPACE = "space";
     static final String KEY = "key";
     static final String SCRUB = "scrub";
-    static final String SNAPSHOTS = "snapshots";
+    static final String SNAPSHOTS = ComponentHealth.SNAPSHOTS;
+    static final String GRAPHS = "graphs";
     static final String CLEANUP = "cleanup";
     static final String CERTIFICATE = "certificate";
 

@@ -5,6 +5,7 @@ import io.graphkeep.server.monitoring.events.EventFeed;
 import io.graphkeep.server.operations.Operations;
 import io.graphkeep.v1.MonitoringServiceGrpc;
 import java.time.Clock;
+import java.util.function.Predicate;
 
 /** The contract's MonitoringService, put together from its calls. */
 public final class MonitoringService {
@@ -13,10 +14,16 @@ public final class MonitoringService {
     private final EventCalls events;
 
     public MonitoringService(
-            Operations operations, Probes probes, EventFeed feed, Idempotency idempotency, Pages pages, Clock clock) {
+            Operations operations,
+            Probes probes,
+            Predicate<String> isGraph,
+            EventFeed feed,
+            Idempotency idempotency,
+            Pages pages,
+            Clock clock) {
         this.events = new EventCalls(feed, pages, clock);
         this.operations = new OperationCalls(operations, new OperationMessages(clock), idempotency, pages);
-        this.health = new HealthCalls(probes);
+        this.health = new HealthCalls(probes, isGraph);
     }
 
     public ServiceMethods methods() {

@@ -10,6 +10,7 @@ public enum EventKind {
     SERVER_STARTED("server.started", true),
     SERVER_STOPPED("server.stopped", true),
     CONFIG_WARNING("config.warning", false),
+    HEALTH_CHANGED("health.changed", false),
 
     GRAPH_CREATED("graph.created", true),
     GRAPH_UPDATED("graph.updated", true),

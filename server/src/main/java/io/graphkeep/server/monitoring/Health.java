@@ -1,12 +1,15 @@
 package io.graphkeep.server.monitoring;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * The register of all components and how each was last seen to stand.
@@ -18,6 +21,9 @@ public final class Health {
     private static final Comparator<ComponentHealth> WORST_FIRST = Comparator.<ComponentHealth>comparingInt(
                     component -> -component.state().rank())
             .thenComparing(ComponentHealth::component);
+
+    /** The reason of a component that nobody has looked at yet. */
+    static final String NOT_CHECKED = "NOT_CHECKED";
 
     private final Clock clock;
     private final TreeMap<String, ComponentHealth> components = new TreeMap<>();
@@ -31,10 +37,10 @@ public final class Health {
     /** Names a component, so that it shows before it was ever looked at. */
     public synchronized void expect(String component) {
         components.computeIfAbsent(component, name -> {
-            version++;
+            changed();
             var now = clock.instant();
             return new ComponentHealth(
-                    name, Verdict.unknown("NOT_CHECKED", "It has not been looked at yet.", "Wait a moment."), now, now);
+                    name, Verdict.unknown(NOT_CHECKED, "It has not been looked at yet.", "Wait a moment."), now, now);
         });
     }
 
@@ -58,15 +64,28 @@ public final class Health {
             return false;
         }
         components.put(component, new ComponentHealth(component, verdict, now, now));
-        version++;
+        changed();
         return true;
     }
 
     /** Drops a component that is no more, such as a deleted graph. */
-    public synchronized void forget(String component) {
-        if (components.remove(component) != null) {
-            version++;
+    public void forget(String component) {
+        if (drop(component)) {
+            listeners.forEach(Runnable::run);
         }
+    }
+
+    private synchronized boolean drop(String component) {
+        if (components.remove(component) == null) {
+            return false;
+        }
+        changed();
+        return true;
+    }
+
+    private synchronized void changed() {
+        version++;
+        notifyAll();
     }
 
     public synchronized Optional<ComponentHealth> find(String component) {
@@ -74,17 +93,27 @@ public final class Health {
     }
 
     /** Every component, the worst first. */
-    public synchronized List<ComponentHealth> components() {
-        return components.values().stream().sorted(WORST_FIRST).toList();
+    public List<ComponentHealth> components() {
+        return view(component -> true).components();
+    }
+
+    /** The components that somebody may see or asks for, as they are now. */
+    public synchronized HealthView view(Predicate<ComponentHealth> which) {
+        return new HealthView(
+                components.values().stream().filter(which).sorted(WORST_FIRST).toList(), version);
     }
 
     /** The worst state of all; UNKNOWN counts as DEGRADED, and nothing at all is UNKNOWN. */
-    public synchronized HealthState overall() {
-        return components.values().stream()
-                .map(ComponentHealth::state)
-                .max(Comparator.comparingInt(HealthState::rank))
-                .map(worst -> worst == HealthState.UNKNOWN ? HealthState.DEGRADED : worst)
-                .orElse(HealthState.UNKNOWN);
+    public HealthState overall() {
+        return view(component -> true).overall();
+    }
+
+    /** Waits until the version is another than this, or for the time. */
+    public synchronized void awaitChange(long seen, Duration atMost) throws InterruptedException {
+        var deadline = System.nanoTime() + atMost.toNanos();
+        for (var left = atMost.toNanos(); version == seen && left > 0; left = deadline - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
     }
 
     public synchronized long version() {

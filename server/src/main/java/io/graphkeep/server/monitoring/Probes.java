@@ -47,6 +47,11 @@ public final class Probes implements AutoCloseable {
         lookings.put(component, new Looking(component, every, () -> look(component, probe)));
     }
 
+    /** What was found, as it was last looked at. */
+    public Health health() {
+        return health;
+    }
+
     /** Notes what was found out without a probe. */
     public void report(String component, Verdict verdict) {
         metrics.expect(component);

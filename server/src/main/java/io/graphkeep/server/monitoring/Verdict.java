@@ -26,7 +26,7 @@ public record Verdict(HealthState state, String reason, String message, String a
     }
 
     /** Whether it says the same, in other words perhaps. */
-    boolean isLike(Verdict other) {
+    public boolean isLike(Verdict other) {
         return state == other.state && reason.equals(other.reason);
     }
 }

@@ -183,7 +183,8 @@ final class BackupFixture implements AutoCloseable {
                 new Guard(new OpenCalls(tokens, 100, clock), denials),
                 List.of(
                         methods(),
-                        new MonitoringService(engine.operations(), probes(), feed, idempotency, pages, clock)
+                        new MonitoringService(
+                                        engine.operations(), probes(), graph -> true, feed, idempotency, pages, clock)
                                 .methods()));
     }
 
