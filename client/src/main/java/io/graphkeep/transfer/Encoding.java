@@ -13,7 +13,17 @@ public enum Encoding {
         this.number = number;
     }
 
-    int number() {
+    public int number() {
         return number;
+    }
+
+    /** The one of this number. */
+    public static Encoding of(int number) {
+        for (var encoding : values()) {
+            if (encoding.number == number) {
+                return encoding;
+            }
+        }
+        throw new IllegalArgumentException("There is no encoding of number " + number);
     }
 }

@@ -15,7 +15,17 @@ public enum Kind {
         this.number = number;
     }
 
-    int number() {
+    public int number() {
         return number;
+    }
+
+    /** The one of this number. */
+    public static Kind of(int number) {
+        for (var kind : values()) {
+            if (kind.number == number) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("There is no kind of number " + number);
     }
 }

@@ -130,6 +130,11 @@ public final class Segment {
         return ChunkId.fromBytes(descriptor, idOffset(index));
     }
 
+    /** The names of all chunks, 32 bytes each, in a new array. */
+    public byte[] ids() {
+        return Arrays.copyOfRange(descriptor, idOffset(0), descriptor.length);
+    }
+
     /** Writes the 32 bytes of a chunk's name at the offset. */
     public void copyChunkId(int index, byte[] target, int offset) {
         System.arraycopy(descriptor, idOffset(index), target, offset, ContentId.BYTES);

@@ -28,6 +28,7 @@ import io.graphkeep.server.backup.VerifySnapshotHandler;
 import io.graphkeep.server.backup.VerifyStoreHandler;
 import io.graphkeep.server.backup.download.DownloadMemory;
 import io.graphkeep.server.backup.reading.ReadRate;
+import io.graphkeep.server.backup.receive.ReceivingRoom;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
@@ -37,7 +38,7 @@ import io.graphkeep.server.config.ServerConfig;
 import io.graphkeep.server.config.Switch;
 import io.graphkeep.server.config.VerifyConfig;
 import io.graphkeep.server.operations.Handlers;
-import io.graphkeep.server.operations.Operations;
+import io.graphkeep.server.operations.OperationEngine;
 import io.graphkeep.server.security.PathPolicy;
 import io.graphkeep.server.store.Collected;
 import io.graphkeep.server.store.CollectionLimits;
@@ -56,6 +57,7 @@ import java.util.UUID;
 /** The room of graphs and snapshots over an open store: gives the queue its handlers, and is looked after now and then. */
 record BackupRoom(
         BackupParts parts,
+        ReceivingRoom receiving,
         boolean capturesByItself,
         AbandonedRestores abandonedRestores,
         Duration cleanupInterval,
@@ -77,10 +79,11 @@ record BackupRoom(
             Store store,
             Database database,
             EventLog events,
-            Operations operations,
+            OperationEngine engine,
             Handlers handlers,
             Ids ids,
             Clock clock) {
+        var operations = engine.operations();
         var paths = paths(config);
         var policies = new GraphPolicies(config.retention().protectedDays());
         var defaults = new ScheduleDefaults(
@@ -137,8 +140,19 @@ record BackupRoom(
                 clock,
                 config.node()));
         handlers.register(parts.deleteGraphHandler());
+        var receiving = ReceivingRoom.build(
+                store,
+                database,
+                engine.attended(),
+                handlers,
+                policies,
+                events,
+                ids,
+                clock,
+                config.home().spool());
         return new BackupRoom(
                 parts,
+                receiving,
                 defaults.on(),
                 new AbandonedRestores(database, places, finished),
                 config.cleanup().interval(),
@@ -175,6 +189,7 @@ record BackupRoom(
         chores.every(RELEASE, "add up what graphs hold", parts.stats()::refresh);
         chores.soonAndEvery(LEFT, "start a scrub", scrubs::startDue);
         chores.soonAndEvery(LEFT, "end the deletions that were interrupted", parts.snapshotDeletions()::finishLeft);
+        chores.soonAndEvery(LEFT, "end what clients began to send and left", receiving.abandoned()::settle);
         chores.soonAndEvery(LEFT, "settle captures that were given up", parts.abandonedCaptures()::settle);
         chores.soonAndEvery(LEFT, "clear away what restores have left", abandonedRestores::clear);
     }

@@ -41,7 +41,9 @@ record OpenStore(@Nullable Store store, @Nullable String failure) implements Aut
                 config.work().captureWorkers(),
                 config.work().restoreWorkers(),
                 true,
-                LEASE);
+                LEASE,
+                config.work().pushMemory(),
+                config.work().pushKeep());
         try {
             var backend = LocalBackend.open(config.store().url().directory(), process.home(), new SecureRandom());
             var key = StoreKey.of(config);

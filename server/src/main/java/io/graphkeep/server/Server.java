@@ -133,11 +133,10 @@ final class Server {
 
         var denials = new Denials(database, events, registry, new UnknownCallers(clock));
         var front = new Front(ids, clock, config.limits(), tokens, denials, subsystems, registry);
-        var backup = backup(store.store(), database, events, engine.operations(), handlers);
+        var backup = backup(store.store(), database, events, engine, handlers);
         var rotations = keys(store.store(), database, events, engine.operations(), handlers);
         var feed = feed(database, bell, registry);
-        var rooms = new Services.Rooms(
-                engine.operations(), telemetry.probes(), feed, backup == null ? null : backup.parts(), rotations);
+        var rooms = new Services.Rooms(engine.operations(), telemetry.probes(), feed, backup, rotations);
         var services = Services.of(configuration, database, store, rooms, subsystems, tokens, ids, clock);
         var grpc = new GrpcServer(config.network(), config.limits(), tls, front, services.all());
         var channelz = channelz(tls, front);
@@ -222,10 +221,8 @@ final class Server {
     }
 
     private @Nullable BackupRoom backup(
-            @Nullable Store store, Database database, EventLog events, Operations operations, Handlers handlers) {
-        return store == null
-                ? null
-                : BackupRoom.build(config, store, database, events, operations, handlers, ids, clock);
+            @Nullable Store store, Database database, EventLog events, OperationEngine engine, Handlers handlers) {
+        return store == null ? null : BackupRoom.build(config, store, database, events, engine, handlers, ids, clock);
     }
 
     private @Nullable KeyRotations keys(

@@ -10,13 +10,14 @@ import io.graphkeep.server.api.ServerFacts;
 import io.graphkeep.server.api.ServerInfo;
 import io.graphkeep.server.api.ServiceMethods;
 import io.graphkeep.server.api.Subsystems;
-import io.graphkeep.server.backup.BackupParts;
+import io.graphkeep.server.api.TransferLimits;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.graph.GraphMapper;
 import io.graphkeep.server.catalog.process.ProcessMapper;
 import io.graphkeep.server.catalog.store.InstanceMapper;
 import io.graphkeep.server.config.Configuration;
+import io.graphkeep.server.config.LimitConfig;
 import io.graphkeep.server.keys.KeyRotations;
 import io.graphkeep.server.monitoring.Probes;
 import io.graphkeep.server.monitoring.events.EventFeed;
@@ -52,7 +53,7 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
             Operations operations,
             Probes probes,
             EventFeed feed,
-            @Nullable BackupParts backup,
+            @Nullable BackupRoom backup,
             @Nullable KeyRotations keys) {}
 
     private static final String CHUNKER = "graphkeep-1";
@@ -87,7 +88,7 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
         return new Services(
                 List.of(
                         keys.addTo(admin.methods()),
-                        backup(rooms, idempotency, pages, clock),
+                        backup(rooms, idempotency, pages, config.limits(), clock),
                         new MonitoringService(
                                         rooms.operations(),
                                         rooms.probes(),
@@ -104,11 +105,20 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
     }
 
     /** Without a store the calls are all there, and {@link Subsystems} refuses them with why. */
-    private static ServiceMethods backup(Rooms rooms, Idempotency idempotency, Pages pages, Clock clock) {
-        var parts = rooms.backup();
-        return parts == null
+    private static ServiceMethods backup(
+            Rooms rooms, Idempotency idempotency, Pages pages, LimitConfig limits, Clock clock) {
+        var room = rooms.backup();
+        return room == null
                 ? ServiceMethods.of(BackupServiceGrpc.getServiceDescriptor())
-                : new BackupService(parts, rooms.operations(), idempotency, pages, clock).methods();
+                : new BackupService(
+                                room.parts(),
+                                room.receiving().uploads(),
+                                rooms.operations(),
+                                idempotency,
+                                pages,
+                                new TransferLimits(limits.transferIdle(), limits.transferTime()),
+                                clock)
+                        .methods();
     }
 
     void schedule(Chores chores) {

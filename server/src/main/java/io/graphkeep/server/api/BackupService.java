@@ -1,6 +1,7 @@
 package io.graphkeep.server.api;
 
 import io.graphkeep.server.backup.BackupParts;
+import io.graphkeep.server.backup.receive.Uploads;
 import io.graphkeep.server.operations.Operations;
 import io.graphkeep.v1.BackupServiceGrpc;
 import java.time.Clock;
@@ -15,8 +16,16 @@ public final class BackupService {
     private final DownloadCalls downloads;
     private final StatsCalls stats;
     private final VerifyCalls verifications;
+    private final UploadCalls uploads;
 
-    public BackupService(BackupParts parts, Operations operations, Idempotency idempotency, Pages pages, Clock clock) {
+    public BackupService(
+            BackupParts parts,
+            Uploads uploaded,
+            Operations operations,
+            Idempotency idempotency,
+            Pages pages,
+            TransferLimits limits,
+            Clock clock) {
         var started = new StartedOperations(operations, new OperationMessages(clock));
         this.graphs = new GraphCalls(parts.graphs(), parts.graphDeletion(), started, idempotency, pages);
         this.snapshots = new SnapshotCalls(parts, started, idempotency, pages, clock);
@@ -25,6 +34,7 @@ public final class BackupService {
         this.diffs = new DiffCalls(parts.diffs());
         this.downloads = new DownloadCalls(parts.downloads());
         this.cleanups = new CleanupCalls(parts.cleanups(), started, idempotency);
+        this.uploads = new UploadCalls(uploaded, idempotency, limits);
         this.verifications = new VerifyCalls(parts.verifications(), parts.repairs(), started, idempotency);
     }
 
@@ -38,6 +48,7 @@ public final class BackupService {
         downloads.addTo(service);
         stats.addTo(service);
         verifications.addTo(service);
+        uploads.addTo(service);
         return service;
     }
 }

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -56,15 +57,9 @@ public final class Idempotency {
      */
     public <R extends Message, L> R onceLooked(
             Call call, Message request, R kind, Supplier<L> look, BiFunction<Transaction, L, R> change) {
-        var id = RequestDigest.text(request, FIELD);
-        if (!id.isEmpty()) {
-            new Validation().requestId(FIELD, id).check();
-            var key = key(call, id);
-            var first = database.read(transaction ->
-                    transaction.mapper(AnsweredRequestMapper.class).findSince(key, now().minus(LIFETIME)));
-            if (first != null) {
-                return replay(key, RequestDigest.of(request, FIELD), first, kind);
-            }
+        var first = answered(call, request, kind);
+        if (first.isPresent()) {
+            return first.get();
         }
         var looked = look.get();
         return once(call, request, kind, transaction -> change.apply(transaction, looked));
@@ -93,6 +88,37 @@ public final class Idempotency {
             answers.answer(key, withoutSecret.apply(answer).toByteArray());
             return answer;
         });
+    }
+
+    /** The answer that the request had, where it carries an id that was answered already. */
+    public <R extends Message> Optional<R> answered(Call call, Message request, R kind) {
+        var id = RequestDigest.text(request, FIELD);
+        if (id.isEmpty()) {
+            return Optional.empty();
+        }
+        new Validation().requestId(FIELD, id).check();
+        var key = key(call, id);
+        var first = database.read(
+                transaction -> transaction.mapper(AnsweredRequestMapper.class).findSince(key, now().minus(LIFETIME)));
+        return first == null
+                ? Optional.empty()
+                : Optional.of(replay(key, RequestDigest.of(request, FIELD), first, kind));
+    }
+
+    /** Remembers the answer in the transaction of its change; CONFLICT where another call has just answered the same. */
+    public void answer(Transaction transaction, Call call, Message request, Message answer) {
+        var id = RequestDigest.text(request, FIELD);
+        if (id.isEmpty()) {
+            return;
+        }
+        var key = key(call, id);
+        var answers = transaction.mapper(AnsweredRequestMapper.class);
+        if (answers.claim(key, RequestDigest.of(request, FIELD), now(), now().minus(LIFETIME)) == 0) {
+            throw new GraphkeepException(
+                    Reason.CONFLICT,
+                    "Another call with request_id " + id + " was answered meanwhile: repeat this one.");
+        }
+        answers.answer(key, answer.toByteArray());
     }
 
     /** Forgets answers that are old enough; to be called now and then. */

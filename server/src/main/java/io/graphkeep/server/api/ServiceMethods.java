@@ -11,6 +11,7 @@ import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,16 @@ public final class ServiceMethods {
     /** Answers one request with a stream; it ends when this returns. */
     public interface Streaming<Q, R> {
         void answer(Call call, Q request, Outflow<R> out) throws Exception;
+    }
+
+    /** Answers a stream with one message. */
+    public interface Receiving<Q, R> {
+        R answer(Call call, Inflow<Q> in) throws Exception;
+    }
+
+    /** Answers a stream with a stream; that ends when this returns. */
+    public interface Conversing<Q, R> {
+        void answer(Call call, Inflow<Q> in, Outflow<R> out) throws Exception;
     }
 
     private final ServiceDescriptor service;
@@ -68,20 +79,58 @@ public final class ServiceMethods {
     <Q extends Message, R extends Message> ServiceMethods streaming(
             MethodDescriptor<Q, R> method, Outflow.Pace pace, Streaming<Q, R> answer) {
         return raw(method, ServerCalls.asyncServerStreamingCall((request, observer) -> {
-            var call = CallContext.current();
             var out = new Outflow<>((ServerCallStreamObserver<R>) observer, Context.current(), pace);
-            Executor ownThread = task -> Thread.ofVirtual().name(call.id()).start(task);
-            Context.currentContextExecutor(ownThread).execute(() -> {
-                try {
-                    answer.answer(call, request, out);
-                    observer.onCompleted();
-                } catch (Throwable e) {
-                    // Errors too: nothing else stands on this thread that could end the stream. The guard makes a
-                    // reason of it.
-                    observer.onError(asStatus(e));
-                }
+            inThreadOfItsOwn(observer, call -> {
+                answer.answer(call, request, out);
+                observer.onCompleted();
             });
         }));
+    }
+
+    /** A stream that is read by a virtual thread of its own, at its pace. */
+    public <Q extends Message, R extends Message> ServiceMethods receiving(
+            MethodDescriptor<Q, R> method, TransferLimits limits, Receiving<Q, R> answer) {
+        return raw(method, ServerCalls.asyncClientStreamingCall(observer -> {
+            var in = new Inflow<Q>((ServerCallStreamObserver<R>) observer, Context.current(), limits);
+            inThreadOfItsOwn(observer, call -> {
+                observer.onNext(answer.answer(call, in));
+                observer.onCompleted();
+            });
+            return in;
+        }));
+    }
+
+    /** Two streams that a virtual thread of their own reads and writes. */
+    public <Q extends Message, R extends Message> ServiceMethods conversing(
+            MethodDescriptor<Q, R> method, TransferLimits limits, Conversing<Q, R> answer) {
+        return raw(method, ServerCalls.asyncBidiStreamingCall(observer -> {
+            var in = new Inflow<Q>((ServerCallStreamObserver<R>) observer, Context.current(), limits);
+            var out = new Outflow<>((ServerCallStreamObserver<R>) observer, Context.current());
+            inThreadOfItsOwn(observer, call -> {
+                answer.answer(call, in, out);
+                observer.onCompleted();
+            });
+            return in;
+        }));
+    }
+
+    /** What a stream's own thread does. */
+    private interface Work {
+        void run(Call call) throws Exception;
+    }
+
+    private static <R> void inThreadOfItsOwn(StreamObserver<R> observer, Work work) {
+        var call = CallContext.current();
+        Executor ownThread = task -> Thread.ofVirtual().name(call.id()).start(task);
+        Context.currentContextExecutor(ownThread).execute(() -> {
+            try {
+                work.run(call);
+            } catch (Throwable e) {
+                // Errors too: nothing else stands on this thread that could end the stream. The guard makes a reason
+                // of it.
+                observer.onError(asStatus(e));
+            }
+        });
     }
 
     /** A method that handles its streams itself. */

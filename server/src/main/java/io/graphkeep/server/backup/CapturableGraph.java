@@ -9,7 +9,7 @@ import io.graphkeep.server.errors.Reason;
 import java.util.Objects;
 
 /** What a graph must be for a snapshot of its directory to be asked for, taken, and committed. */
-final class CapturableGraph {
+public final class CapturableGraph {
     private CapturableGraph() {}
 
     /** The graph of a capture that begins. */
@@ -30,15 +30,20 @@ final class CapturableGraph {
 
     /** Refuses what cannot be captured. */
     static void require(Transaction tx, GraphRow graph) {
+        requirePrimary(tx, graph);
+        if (!graph.isDirectory()) {
+            throw refused(Reason.SOURCE_KIND_MISMATCH, graph, "is pushed by its clients, and not read by the server");
+        }
+    }
+
+    /** Refuses what takes no snapshot in here, however it comes. */
+    public static void requirePrimary(Transaction tx, GraphRow graph) {
         Lookups.requireActive(tx, graph);
         if (graph.role().equals("REPLICA")) {
             throw refused(Reason.GRAPH_IS_REPLICA, graph, "is a replica: snapshots are taken at its origin");
         }
         if (graph.role().equals("FENCED")) {
             throw refused(Reason.GRAPH_FENCED, graph, "is fenced: another instance was promoted");
-        }
-        if (!graph.isDirectory()) {
-            throw refused(Reason.SOURCE_KIND_MISMATCH, graph, "is pushed by its clients, and not read by the server");
         }
     }
 
@@ -61,7 +66,7 @@ final class CapturableGraph {
         }
     }
 
-    static GraphkeepException refused(Reason reason, GraphRow graph, String what) {
+    public static GraphkeepException refused(Reason reason, GraphRow graph, String what) {
         return new GraphkeepException(reason, "Graph " + graph.id() + " " + what + ".").with("graph_id", graph.id());
     }
 }

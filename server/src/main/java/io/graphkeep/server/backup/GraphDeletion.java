@@ -23,8 +23,6 @@ public final class GraphDeletion {
     /** The kind of operation that goes on from here. */
     static final String KIND = "DELETE_GRAPH";
 
-    private static final String RECEIVE = "RECEIVE";
-
     private final Operations operations;
     private final GraphPolicies policies;
     private final BackupEvents events;
@@ -84,7 +82,7 @@ public final class GraphDeletion {
 
     private static void requireIdle(Transaction transaction, GraphRow graph) {
         refuseWhile(transaction, graph, Operations.CAPTURE, Reason.CAPTURE_RUNNING, "is being captured");
-        refuseWhile(transaction, graph, RECEIVE, Reason.CAPTURE_RUNNING, "is receiving a snapshot");
+        refuseWhile(transaction, graph, Operations.RECEIVE, Reason.CAPTURE_RUNNING, "is receiving a snapshot");
         refuseWhile(transaction, graph, Restores.KIND, Reason.RESTORE_RUNNING, "is being restored");
     }
 

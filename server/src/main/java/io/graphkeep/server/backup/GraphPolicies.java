@@ -35,7 +35,7 @@ public final class GraphPolicies {
     }
 
     /** How long after its creation a snapshot of this graph is protected. */
-    java.time.Duration protectedPeriod(GraphRow graph) {
+    public java.time.Duration protectedPeriod(GraphRow graph) {
         return protectedPeriod(parse(graph.policy()));
     }
 

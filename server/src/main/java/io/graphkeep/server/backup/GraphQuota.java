@@ -17,7 +17,7 @@ import java.util.function.LongConsumer;
  * <p>Every capture keeps to it, whoever asked for it: there must be room when it begins, and what it reads
  * and writes must fit.
  */
-final class GraphQuota {
+public final class GraphQuota {
     private final GraphRow graph;
     private final Quota quota;
 
@@ -26,12 +26,12 @@ final class GraphQuota {
         this.quota = quota;
     }
 
-    static GraphQuota of(GraphRow graph) {
+    public static GraphQuota of(GraphRow graph) {
         return new GraphQuota(graph, GraphPolicies.parse(graph.policy()).getQuota());
     }
 
     /** Refuses one more snapshot where those that there are use up what they may, as far as that is added up. */
-    void requireRoom(Transaction transaction) {
+    public void requireRoom(Transaction transaction) {
         if (quota.getMaxSnapshots() > 0) {
             requireFewer(transaction.mapper(SnapshotMapper.class).count(graph.uid()));
         }
@@ -68,7 +68,7 @@ final class GraphQuota {
     }
 
     /** Refuses what a capture has put into the store once that and what is there are more than may be; nothing where that is. */
-    LongConsumer storedWatch(GraphUsage usage) {
+    public LongConsumer storedWatch(GraphUsage usage) {
         var most = quota.getMaxStoredBytes();
         if (most == 0) {
             return put -> {};
@@ -89,7 +89,7 @@ final class GraphQuota {
     }
 
     /** Refuses a snapshot of which so much was counted, be that all of it or not. */
-    void requireFits(long logicalBytes) {
+    public void requireFits(long logicalBytes) {
         if (quota.getMaxLogicalBytes() > 0 && logicalBytes > quota.getMaxLogicalBytes()) {
             throw exceeded(
                     "max_logical_bytes",

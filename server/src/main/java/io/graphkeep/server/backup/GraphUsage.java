@@ -8,11 +8,11 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** What the snapshots of a graph hold together and take of the store: added up once for each set of snapshots, and kept. */
-final class GraphUsage {
+public final class GraphUsage {
     private final Database database;
     private final Function<UUID, HeldBytes> store;
 
-    GraphUsage(Database database, Function<UUID, HeldBytes> store) {
+    public GraphUsage(Database database, Function<UUID, HeldBytes> store) {
         this.database = database;
         this.store = store;
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Who changes anything locks the graph first and its snapshot after it, so that two changes wait for each other in one
  * order.
  */
-final class Lookups {
+public final class Lookups {
     static final String LATEST = "latest";
 
     private static final String DELETE_GRAPH = "DELETE_GRAPH";
@@ -31,7 +31,7 @@ final class Lookups {
         return present(caller.sees(id) ? transaction.mapper(GraphMapper.class).find(id) : null, id);
     }
 
-    static GraphRow lockedGraph(Transaction transaction, String id, Principal caller) {
+    public static GraphRow lockedGraph(Transaction transaction, String id, Principal caller) {
         return present(caller.sees(id) ? transaction.mapper(GraphMapper.class).lock(id) : null, id);
     }
 
@@ -110,11 +110,11 @@ final class Lookups {
         return locked;
     }
 
-    static GraphRow graphOf(Transaction transaction, SnapshotRow snapshot) {
+    public static GraphRow graphOf(Transaction transaction, SnapshotRow snapshot) {
         return present(transaction.mapper(GraphMapper.class).findByUid(snapshot.graphUid()), snapshot.graphId());
     }
 
-    static void requireActive(Transaction transaction, GraphRow graph) {
+    public static void requireActive(Transaction transaction, GraphRow graph) {
         if (graph.isDeleting()) {
             throw deleting(transaction, graph);
         }

@@ -14,15 +14,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /** What was wished for a snapshot when it was asked for: labels, a description, a hold. */
-final class SnapshotWishes {
+public final class SnapshotWishes {
     private final StateRecords records;
 
-    SnapshotWishes(StateRecords records) {
+    public SnapshotWishes(StateRecords records) {
         this.records = records;
     }
 
     /** In the transaction that makes the snapshot visible. */
-    void keep(Transaction tx, CreateSnapshotRequest request, UUID snapshot, String actor, OffsetDateTime now) {
+    public void keep(Transaction tx, CreateSnapshotRequest request, UUID snapshot, String actor, OffsetDateTime now) {
         var subject = "snapshot/" + snapshot;
         if (request.getLabelsCount() > 0) {
             var labels = LabelsFact.newBuilder().putAllLabels(request.getLabelsMap());

@@ -44,6 +44,11 @@ public record Home(Path directory) {
         return directory.resolve("server.lock");
     }
 
+    /** Where files lie for a moment that did not fit into memory, without names. */
+    public Path spool() {
+        return directory.resolve("spool");
+    }
+
     /** The configuration file that is read when no other is named. */
     public Path configFile() {
         return directory.resolve("graphkeep.env");

@@ -1,5 +1,6 @@
 package io.graphkeep.server.config;
 
+import java.time.Duration;
 import java.util.List;
 
 /** What one caller may ask of the server at once. */
@@ -9,7 +10,9 @@ public record LimitConfig(
         int maxConnections,
         int maxCallsPerConnection,
         int maxStreamsPerToken,
-        int maxRequestsPerSecond) {
+        int maxRequestsPerSecond,
+        Duration transferIdle,
+        Duration transferTime) {
 
     static final Key<Long> MAX_MESSAGE_SIZE = Key.of(Group.LIMITS, "MAX_MESSAGE_SIZE", Types.size(512 << 10, 64 << 20))
             .otherwise("4MiB")
@@ -33,13 +36,24 @@ public record LimitConfig(
             .otherwise("500")
             .means("The most calls a second that one token may start; twice as many in a burst.");
 
+    static final Key<Duration> TRANSFER_IDLE = Key.of(
+                    Group.LIMITS, "TRANSFER_IDLE", Types.duration(Duration.ofSeconds(1), Duration.ofHours(1)))
+            .otherwise("2m")
+            .means("How long an upload or a push may bring nothing before its stream is ended.");
+    static final Key<Duration> TRANSFER_TIME = Key.of(
+                    Group.LIMITS, "TRANSFER_TIME", Types.duration(Duration.ofSeconds(1), Duration.ofDays(30)))
+            .otherwise("24h")
+            .means("How long one stream of an upload or a push may take. A push goes on in another one.");
+
     static final List<Key<?>> KEYS = List.of(
             MAX_MESSAGE_SIZE,
             MAX_HEADER_SIZE,
             MAX_CONNECTIONS,
             MAX_CALLS_PER_CONNECTION,
             MAX_STREAMS_PER_TOKEN,
-            MAX_REQUESTS_PER_SECOND);
+            MAX_REQUESTS_PER_SECOND,
+            TRANSFER_IDLE,
+            TRANSFER_TIME);
 
     static LimitConfig from(Values values) {
         return new LimitConfig(
@@ -48,6 +62,8 @@ public record LimitConfig(
                 values.get(MAX_CONNECTIONS),
                 values.get(MAX_CALLS_PER_CONNECTION),
                 values.get(MAX_STREAMS_PER_TOKEN),
-                values.get(MAX_REQUESTS_PER_SECOND));
+                values.get(MAX_REQUESTS_PER_SECOND),
+                values.get(TRANSFER_IDLE),
+                values.get(TRANSFER_TIME));
     }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param captureMemory bytes of each capture for what was read and is not stored yet
  * @param captureReadRate bytes a second that all captures together read from sources; null for no limit
  * @param downloadMemory bytes that all downloads together may have read and not sent yet
+ * @param pushMemory bytes that all snapshots which clients send may take together before they are stored
+ * @param pushKeep how long a push waits for a client that was lost
  * @param restoreKeep how long a restore keeps the content that it replaced, where nothing releases it sooner
  */
 public record WorkConfig(
@@ -18,7 +20,9 @@ public record WorkConfig(
         @Nullable Long captureReadRate,
         int restoreWorkers,
         Duration restoreKeep,
-        long downloadMemory) {
+        long downloadMemory,
+        long pushMemory,
+        Duration pushKeep) {
 
     static final Key<Integer> CAPTURE_WORKERS = Key.of(Group.WORK, "CAPTURE_WORKERS", Types.integer(1, 64))
             .computed("one per processor", (surroundings, values) -> surroundings.processors())
@@ -44,8 +48,25 @@ public record WorkConfig(
             .means("What all downloads together may have read and not sent yet. One takes 3 to 16 MiB, the less the"
                     + " more of them run; one for which nothing is left waits, and is refused after half a minute.");
 
-    static final List<Key<?>> KEYS =
-            List.of(CAPTURE_WORKERS, CAPTURE_MEMORY, CAPTURE_READ_RATE, RESTORE_WORKERS, RESTORE_KEEP, DOWNLOAD_MEMORY);
+    static final Key<Long> PUSH_MEMORY = Key.of(Group.WORK, "PUSH_MEMORY", Types.size(16 << 20, 16L << 30))
+            .otherwise("128MiB")
+            .means("What all snapshots that clients send may take together before they are stored; the more there are"
+                    + " at once, the smaller the parts in which each is stored.");
+    static final Key<Duration> PUSH_KEEP = Key.of(
+                    Group.WORK, "PUSH_KEEP", Types.duration(Duration.ofMinutes(1), Duration.ofDays(7)))
+            .otherwise("10m")
+            .means("How long a push waits for its client to come back after the connection was lost. Meanwhile cleanups"
+                    + " remove nothing that is newer than it.");
+
+    static final List<Key<?>> KEYS = List.of(
+            CAPTURE_WORKERS,
+            CAPTURE_MEMORY,
+            CAPTURE_READ_RATE,
+            RESTORE_WORKERS,
+            RESTORE_KEEP,
+            DOWNLOAD_MEMORY,
+            PUSH_MEMORY,
+            PUSH_KEEP);
 
     static WorkConfig from(Values values) {
         return new WorkConfig(
@@ -54,6 +75,8 @@ public record WorkConfig(
                 values.find(CAPTURE_READ_RATE),
                 values.get(RESTORE_WORKERS),
                 values.get(RESTORE_KEEP),
-                values.get(DOWNLOAD_MEMORY));
+                values.get(DOWNLOAD_MEMORY),
+                values.get(PUSH_MEMORY),
+                values.get(PUSH_KEEP));
     }
 }

@@ -1,6 +1,7 @@
 package io.graphkeep.server.operations;
 
 import io.graphkeep.server.catalog.Database;
+import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.operation.Claim;
 import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.operation.OperationRow;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this process claims of the queue, keeps and gives back.
@@ -45,7 +48,7 @@ final class Leases {
 
     /** Claims the operation that has waited longest, or one whose claimer was lost; empty where there is none. */
     Optional<RunningOperation> claim() {
-        var kinds = handlers.kinds();
+        var kinds = handlers.runnable();
         if (kinds.isEmpty()) {
             return Optional.empty();
         }
@@ -73,6 +76,22 @@ final class Leases {
         }));
     }
 
+    /** Takes up an operation that a client works on, in the transaction that found it free; null where it is not. */
+    @Nullable
+    RunningOperation claim(Transaction transaction, UUID id) {
+        var now = OffsetDateTime.now(clock);
+        var row = transaction.mapper(OperationMapper.class).claimOne(id, process.id(), now, now.plus(lease));
+        if (row == null) {
+            return null;
+        }
+        if (row.attempt() == 1) {
+            events.started(transaction, row);
+        } else {
+            events.takenOver(transaction, row);
+        }
+        return new RunningOperation(database, process.id(), row);
+    }
+
     /** Prolongs the leases of what runs here, and tells those that were lost; all are, where this process was ended. */
     void renew() {
         var runs = board.running();
@@ -89,6 +108,12 @@ final class Leases {
                                     until));
         });
         runs.stream().filter(run -> !kept.contains(run.lease())).forEach(run -> run.stop(RunningOperation.Stop.LOST));
+    }
+
+    /** Whether the lease of one that runs has run out. */
+    boolean isOver(OperationRow operation) {
+        var until = operation.leaseUntil();
+        return until == null || !until.isAfter(OffsetDateTime.now(clock));
     }
 
     /** Ends an attempt by what {@code how} makes of its locked row; empty where it is no longer the attempt's. */

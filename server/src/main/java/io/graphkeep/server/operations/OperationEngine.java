@@ -26,6 +26,7 @@ public final class OperationEngine {
     private final ServerProcess process;
     private final Board board = new Board();
     private final Operations operations;
+    private final AttendedOperations attended;
     private final Handlers handlers;
     private final OperationMetrics metrics;
     private final Leases leases;
@@ -52,7 +53,9 @@ public final class OperationEngine {
         leases = new Leases(database, process, handlers, board, events, config.lease(), clock);
         housekeeping = new Housekeeping(database, endings, config.lease(), clock);
         operations = new Operations(database, board, endings, events, signal, ids, clock);
-        runner = new Runner(leases, handlers, endings, new Failures(ids), board, signal, config.workers());
+        var attempts = new AttemptEndings(leases, handlers, endings, new Failures(ids));
+        runner = new Runner(leases, handlers, attempts, board, signal, config.workers());
+        attended = new AttendedOperations(database, operations, leases, attempts, endings, board);
         claiming = new Loop("operations-claim", Duration.ZERO, runner::takeUp);
         others = List.of(
                 new Loop("operations-heartbeat", config.heartbeat(), leases::renew),
@@ -64,6 +67,11 @@ public final class OperationEngine {
 
     public Operations operations() {
         return operations;
+    }
+
+    /** The operations that clients work on over their streams. */
+    public AttendedOperations attended() {
+        return attended;
     }
 
     /** Tells the queue's figures to this registry; once the handlers are registered, so that none is missing. */

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The queue's front door: starts, shows, watches and cancels operations, wherever they run. */
 public final class Operations {
-    /** The kind of which a graph has one at a time. */
+    /** The kinds of which a graph has one at a time: a snapshot is taken by the server, or sent by a client. */
     public static final String CAPTURE = "CAPTURE";
+
+    public static final String RECEIVE = "RECEIVE";
 
     private static final int INSERT_TRIES = 3;
 
@@ -51,7 +53,7 @@ public final class Operations {
     /**
      * Puts an operation into the queue; it is taken up once the transaction has committed.
      *
-     * <p>Throws CAPTURE_RUNNING, with the id of the other, for a second capture of a graph.
+     * <p>Throws CAPTURE_RUNNING, with the id of the other, for a second snapshot that a graph would take in.
      */
     public OperationRow start(Transaction transaction, NewOperation asked) {
         var mapper = transaction.mapper(OperationMapper.class);
@@ -65,8 +67,11 @@ public final class Operations {
             if (other != null) {
                 throw new GraphkeepException(
                                 Reason.CAPTURE_RUNNING,
-                                "Graph " + row.graphId() + " is being captured already, by operation " + other.id()
-                                        + ".")
+                                "Graph " + row.graphId()
+                                        + (other.kind().equals(CAPTURE)
+                                                ? " is being captured already"
+                                                : " receives a snapshot already")
+                                        + ", by operation " + other.id() + ".")
                         .with("operation_id", other.id().toString());
             }
         }
@@ -189,7 +194,8 @@ public final class Operations {
 
     private static @Nullable OperationRow unended(OperationMapper mapper, OperationRow row) {
         var graph = row.graphUid();
-        return graph == null ? null : mapper.findUnended(graph, row.kind());
+        var capture = graph == null ? null : mapper.findUnended(graph, CAPTURE);
+        return graph == null || capture != null ? capture : mapper.findUnended(graph, RECEIVE);
     }
 
     private static OperationRow found(OperationMapper mapper, UUID id) {

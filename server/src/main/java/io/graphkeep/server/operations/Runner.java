@@ -1,16 +1,11 @@
 package io.graphkeep.server.operations;
 
 import com.google.protobuf.Any;
-import io.graphkeep.server.catalog.DatabaseFailures;
-import io.graphkeep.server.catalog.operation.OperationState;
-import io.graphkeep.server.errors.GraphkeepException;
-import io.graphkeep.server.errors.Reason;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,27 +21,17 @@ final class Runner {
 
     private final Leases leases;
     private final Handlers handlers;
-    private final Endings endings;
-    private final Failures failures;
+    private final AttemptEndings attempts;
     private final Board board;
     private final Signal signal;
     private final int workers;
     private final Semaphore slots;
     private volatile boolean stopping;
-    private volatile boolean givenUp;
 
-    Runner(
-            Leases leases,
-            Handlers handlers,
-            Endings endings,
-            Failures failures,
-            Board board,
-            Signal signal,
-            int workers) {
+    Runner(Leases leases, Handlers handlers, AttemptEndings attempts, Board board, Signal signal, int workers) {
         this.leases = leases;
         this.handlers = handlers;
-        this.endings = endings;
-        this.failures = failures;
+        this.attempts = attempts;
         this.board = board;
         this.signal = signal;
         this.workers = workers;
@@ -97,7 +82,7 @@ final class Runner {
         if (!idle(Duration.ofSeconds(2))) {
             board.running().forEach(run -> log.warn("Operation {} did not stop in time", run.id()));
         }
-        givenUp = true;
+        attempts.giveUp();
     }
 
     private boolean idle(Duration limit) throws InterruptedException {
@@ -143,18 +128,16 @@ final class Runner {
         Any result;
         try {
             refuseWhatIsOver(run);
-            result = handlers.find(run.operation().kind()).orElseThrow().run(run);
+            result = handlers.runner(run.operation().kind()).run(run);
         } catch (FailedWithResult told) {
-            persistently(
-                    run,
-                    () -> leases.end(run, (tx, locked) -> endings.fail(tx, locked, told.failure(), told.result())));
+            attempts.fail(run, told.failure(), told.result());
             return;
         } catch (Throwable failure) {
             Thread.interrupted();
-            end(run, failures.of(run, failure));
+            attempts.end(run, failure);
             return;
         }
-        persistently(run, () -> leases.end(run, (tx, locked) -> endings.succeed(tx, locked, result)));
+        attempts.succeed(run, result);
     }
 
     private void refuseWhatIsOver(RunningOperation run) {
@@ -167,55 +150,6 @@ final class Runner {
         // What has a checkpoint may be past the point where it can be cancelled: its handler looks before it goes on.
         if (run.attempt() > 1 && !handlers.resumes(run.operation())) {
             throw Failures.restarted(run);
-        }
-    }
-
-    private void end(RunningOperation run, GraphkeepException why) {
-        if (why.reason() == Reason.STALE_ATTEMPT) {
-            log.warn("Attempt {} of operation {} was overtaken and changes nothing more", run.attempt(), run.id());
-            return;
-        }
-        if (why.reason() == Reason.OPERATION_CANCELLED) {
-            end(run, OperationState.CANCELLED, why);
-            return;
-        }
-        if (why.reason() == Reason.SERVER_STOPPING && handlers.resumes(run.operation())) {
-            persistently(run, () -> leases.handBack(run));
-            OperationLog.handedBack(run.operation());
-            return;
-        }
-        end(run, OperationState.FAILED, why.reason() == Reason.SERVER_STOPPING ? Failures.restarted(run) : why);
-    }
-
-    private void end(RunningOperation run, OperationState state, GraphkeepException why) {
-        persistently(run, () -> {
-            try {
-                leases.end(run, (tx, locked) -> endings.unsuccessful(tx, locked, state, why, "server"));
-            } catch (RuntimeException broken) {
-                if (DatabaseFailures.isPassing(broken)) {
-                    throw broken;
-                }
-                // An operation must end even where its handler cannot clear up.
-                // AbandonedCaptures and AbandonedRestores do it later.
-                log.error("Operation {} could not be settled and ends unsettled", run.id(), broken);
-                leases.end(run, (tx, locked) -> endings.unsettled(tx, locked, state, why, "server"));
-            }
-        });
-    }
-
-    private void persistently(RunningOperation run, Runnable end) {
-        while (true) {
-            try {
-                end.run();
-                return;
-            } catch (RuntimeException failure) {
-                log.warn("Operation {} has ended, and the catalog does not take it yet", run.id(), failure);
-            }
-            if (givenUp) {
-                log.warn("Operation {} is left to the next start", run.id());
-                return;
-            }
-            LockSupport.parkNanos(POLL.toNanos());
         }
     }
 }

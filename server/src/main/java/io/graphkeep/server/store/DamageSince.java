@@ -29,6 +29,11 @@ final class DamageSince {
         return new DamageSince(database.read(tx -> tx.mapper(CheckMapper.class).lastDamaged()));
     }
 
+    /** For a session of which nobody knows any more when it began. */
+    static DamageSince ever() {
+        return new DamageSince(0);
+    }
+
     /**
      * Whether a new segment names such a block; for who holds the commit lock.
      *

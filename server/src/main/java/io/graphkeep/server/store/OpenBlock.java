@@ -23,7 +23,7 @@ final class OpenBlock {
     }
 
     boolean hasRoom(int bytes) {
-        return length + bytes <= StoreFormat.MAX_BLOCK_BYTES;
+        return length + bytes <= buffer.length;
     }
 
     /** Adds a chunk and returns its place in the block. */

@@ -30,12 +30,13 @@ final class OwnHistory {
         return parent.segments().contains(number) || segments().contains(number);
     }
 
-    private RoaringBitmap segments() throws IOException {
+    /** The numbers of all of them. */
+    RoaringBitmap segments() throws IOException {
         var known = segments;
         if (known != null) {
             return known;
         }
-        var union = new RoaringBitmap();
+        var union = parent.segments().clone();
         for (var id : database.read(tx -> tx.mapper(StoredSnapshotMapper.class).committed(graph))) {
             var row = database.read(tx -> tx.mapper(StoredSnapshotMapper.class).find(id));
             if (row != null) {

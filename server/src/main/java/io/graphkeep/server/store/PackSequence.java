@@ -16,21 +16,21 @@ final class PackSequence {
     private final PackKind kind;
     private final SessionPacks packs;
     private final Executor puts;
-    private final int packBytes;
+    private final WriteRoom room;
     private @Nullable PackWriter current;
     private CompletableFuture<Long> putting = CompletableFuture.completedFuture(0L);
     private long stored;
 
-    PackSequence(PackKind kind, SessionPacks packs, Executor puts, int packBytes) {
+    PackSequence(PackKind kind, SessionPacks packs, Executor puts, WriteRoom room) {
         this.kind = kind;
         this.packs = packs;
         this.puts = puts;
-        this.packBytes = packBytes;
+        this.room = room;
     }
 
     Locator.Run add(Content content, ChunkToStore chunk) throws IOException {
         var pack = current;
-        if (pack != null && !pack.hasOpenBlock(content, chunk.length()) && pack.bytesSoFar() >= packBytes) {
+        if (pack != null && !pack.hasOpenBlock(content, chunk.length()) && pack.bytesSoFar() >= room.packBytes()) {
             startPut();
             pack = null;
         }
@@ -39,6 +39,12 @@ final class PackSequence {
             current = pack;
         }
         return pack.add(content, chunk);
+    }
+
+    /** Begins to make durable what is there; what comes goes into another pack. */
+    CompletableFuture<Long> turnOver() {
+        startPut();
+        return putting;
     }
 
     /** Makes durable what is there. Returns the bytes of all packs of the sequence. */

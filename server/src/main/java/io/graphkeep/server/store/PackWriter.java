@@ -67,7 +67,7 @@ final class PackWriter {
         var block = open.get(content);
         if (block == null || !block.hasRoom(chunk.length())) {
             closeBlock(content);
-            block = new OpenBlock(blocks.size(), content, buffers.take());
+            block = new OpenBlock(blocks.size(), content, buffers.take(chunk.length()));
             open.put(content, block);
             blocks.add(block);
             sealed.add(null);

@@ -29,10 +29,10 @@ final class SegmentCopy {
         this.parts = parts;
         this.old = Set.copyOf(old);
         this.descriptors = new DescriptorReader(parts.packs());
+        var room = WriteRoom.whole(parts.settings().packBytes());
         var packs = new SessionPacks(session, parts);
-        var packBytes = parts.settings().packBytes();
-        this.data = new PackSequence(PackKind.DATA, packs, Runnable::run, packBytes);
-        this.metadata = new PackSequence(PackKind.METADATA, packs, Runnable::run, packBytes);
+        this.data = new PackSequence(PackKind.DATA, packs, Runnable::run, room);
+        this.metadata = new PackSequence(PackKind.METADATA, packs, Runnable::run, room);
     }
 
     private record Place(long pack, int block, int chunk) {

@@ -11,7 +11,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -26,7 +28,7 @@ final class SegmentFinder {
 
     static final int MANY = 2_000;
 
-    private final Database database;
+    private final Function<byte[][], List<SegmentRow>> lookUp;
     private final DescriptorReader descriptors;
     private final Damage damage;
     private final RoaringBitmap segments;
@@ -34,7 +36,22 @@ final class SegmentFinder {
 
     /** Keeps so many: {@link #FEW} where they are asked for in order. */
     SegmentFinder(Database database, PackReaders packs, Damage damage, RoaringBitmap segments, int most) {
-        this.database = database;
+        this(
+                ids -> database.read(tx -> tx.mapper(SegmentMapper.class).findCommitted(ids)),
+                packs,
+                damage,
+                segments,
+                most);
+    }
+
+    /** Finds the segments of whoever looks them up; of several rows of one id those with one of the numbers are preferred. */
+    SegmentFinder(
+            Function<byte[][], List<SegmentRow>> lookUp,
+            PackReaders packs,
+            Damage damage,
+            RoaringBitmap segments,
+            int most) {
+        this.lookUp = lookUp;
         this.descriptors = new DescriptorReader(packs);
         this.damage = damage;
         this.segments = segments;
@@ -103,7 +120,7 @@ final class SegmentFinder {
 
     private Map<SegmentId, SegmentRow> rows(byte[][] wanted) {
         var best = new HashMap<SegmentId, SegmentRow>();
-        for (var row : database.read(tx -> tx.mapper(SegmentMapper.class).findCommitted(wanted))) {
+        for (var row : lookUp.apply(wanted)) {
             best.merge(SegmentId.fromBytes(row.id()), row, (one, other) -> rank(one) >= rank(other) ? one : other);
         }
         return best;

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -38,17 +39,33 @@ final class SegmentIndex {
 
     /** The best row of each id that is usable: of the preferred numbers first, then any other. */
     Map<SegmentId, SegmentRow> find(Collection<SegmentId> ids, RoaringBitmap preferred) {
+        return find(ids, preferred, row -> true);
+    }
+
+    /** The same of those rows alone that may be known. Of the others nothing is asked or changed. */
+    Map<SegmentId, SegmentRow> find(Collection<SegmentId> ids, RoaringBitmap preferred, Predicate<SegmentRow> known) {
         var found = new HashMap<SegmentId, SegmentRow>();
         var all = List.copyOf(ids);
         for (var from = 0; from < all.size(); from += BATCH) {
-            find(all.subList(from, Math.min(all.size(), from + BATCH)), preferred, found);
+            find(all.subList(from, Math.min(all.size(), from + BATCH)), preferred, known, found);
         }
         return found;
     }
 
-    private void find(List<SegmentId> ids, RoaringBitmap preferred, Map<SegmentId, SegmentRow> found) {
+    /** The usable rows of these ids that may be known. */
+    List<SegmentRow> usable(byte[][] ids, Predicate<SegmentRow> known) {
+        return database.read(tx -> tx.mapper(SegmentMapper.class).findUsable(ids, session)).stream()
+                .filter(known)
+                .toList();
+    }
+
+    private void find(
+            List<SegmentId> ids,
+            RoaringBitmap preferred,
+            Predicate<SegmentRow> known,
+            Map<SegmentId, SegmentRow> found) {
         var wanted = ids.stream().map(ContentId::toBytes).toArray(byte[][]::new);
-        var rows = database.read(tx -> tx.mapper(SegmentMapper.class).findUsable(wanted, session));
+        var rows = usable(wanted, known);
         var condemned = new ArrayList<SegmentRow>();
         for (var row : rows) {
             if (row.state() == SegmentState.CONDEMNED) {

@@ -26,12 +26,12 @@ final class SessionPacks {
     private final Reserve reserve;
     private final Ids ids;
     private final Clock clock;
-    private final int packBytes;
+    private final WriteRoom room;
     private final LongConsumer stored;
     private final AtomicLong bytes = new AtomicLong();
 
     SessionPacks(UUID session, StoreParts parts) {
-        this(session, parts, sum -> {});
+        this(session, parts, WriteRoom.whole(parts.settings().packBytes()), sum -> {});
     }
 
     /**
@@ -39,7 +39,7 @@ final class SessionPacks {
      *
      * @param stored told the bytes of all that was put, after each one; what it throws is what the put fails with
      */
-    SessionPacks(UUID session, StoreParts parts, LongConsumer stored) {
+    SessionPacks(UUID session, StoreParts parts, WriteRoom room, LongConsumer stored) {
         this.session = session;
         this.stored = stored;
         this.database = parts.database();
@@ -47,15 +47,15 @@ final class SessionPacks {
         this.key = parts.key();
         this.workers = parts.workers();
         this.buffers =
-                new BlockBuffers(Content.values().length + parts.settings().workers() + 2);
+                new BlockBuffers(Content.values().length + parts.settings().workers() + 2, room);
         this.reserve = parts.reserve();
         this.ids = parts.ids();
         this.clock = parts.clock();
-        this.packBytes = parts.settings().packBytes();
+        this.room = room;
     }
 
     PackWriter open(PackKind kind) throws IOException {
-        reserve.require(packBytes);
+        reserve.require(room.packBytes());
         var id = ids.next();
         var now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
         var number = database.inTransaction(tx -> tx.mapper(PackMapper.class).announce(id, kind.name(), session, now));

@@ -2,6 +2,9 @@ package io.graphkeep.server.store;
 
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Ids;
+import io.graphkeep.server.catalog.Transaction;
+import io.graphkeep.server.catalog.store.PackMapper;
+import io.graphkeep.server.catalog.store.SegmentMapper;
 import io.graphkeep.server.catalog.store.SessionKind;
 import io.graphkeep.server.catalog.store.SessionMapper;
 import io.graphkeep.server.catalog.store.SessionRow;
@@ -10,11 +13,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * The rows by which writers and readers are known to the collector, and their leases.
@@ -30,14 +35,16 @@ public final class Sessions {
     private final Ids ids;
     private final Clock clock;
     private final Duration lease;
+    private final Duration pushLease;
     private final UUID process;
-    private final Set<UUID> own = ConcurrentHashMap.newKeySet();
+    private final Map<UUID, Duration> own = new ConcurrentHashMap<>();
 
-    Sessions(Database database, Ids ids, Clock clock, Duration lease, UUID process) {
+    Sessions(Database database, Ids ids, Clock clock, Duration lease, Duration pushLease, UUID process) {
         this.database = database;
         this.ids = ids;
         this.clock = clock;
         this.lease = lease;
+        this.pushLease = pushLease;
         this.process = process;
     }
 
@@ -45,16 +52,17 @@ public final class Sessions {
     UUID open(SessionKind kind, @Nullable UUID graph, @Nullable UUID operation, int attempt) {
         var id = ids.next();
         var now = now();
+        var lives = kind == SessionKind.PUSH ? pushLease : lease;
         var row = new SessionRow(
-                id, kind, SessionState.OPEN, 0, process, graph, operation, attempt, now.plus(lease), now, null);
+                id, kind, SessionState.OPEN, 0, process, graph, operation, attempt, now.plus(lives), now, null);
         database.inTransaction(tx -> tx.mapper(SessionMapper.class).open(row));
-        own.add(id);
+        own.put(id, lives);
         return id;
     }
 
     /** Prolongs one lease; STALE_SESSION if the session has ended. */
     void renew(UUID session) {
-        var until = now().plus(lease);
+        var until = now().plus(own.getOrDefault(session, lease));
         if (database.inTransaction(tx -> tx.mapper(SessionMapper.class).renew(session, until)) == 0) {
             own.remove(session);
             throw StoreFailures.stale(session);
@@ -63,14 +71,54 @@ public final class Sessions {
 
     /** Prolongs the leases of all sessions of this process; called several times in a lease's time. */
     public void renewAll() {
-        var all = List.copyOf(own);
+        Set.copyOf(own.values()).forEach(this::renewAll);
+    }
+
+    private void renewAll(Duration lives) {
+        var all = own.entrySet().stream()
+                .filter(session -> session.getValue().equals(lives))
+                .map(Map.Entry::getKey)
+                .toList();
         if (all.isEmpty()) {
             return;
         }
-        var until = now().plus(lease);
+        var until = now().plus(lives);
         var open = Set.copyOf(
                 database.inTransaction(tx -> tx.mapper(SessionMapper.class).renewAll(all, until)));
         all.stream().filter(id -> !open.contains(id)).forEach(own::remove);
+    }
+
+    /** A session that goes on where another one was, and what it has of that. */
+    record Resumed(UUID session, RoaringBitmap staged, long storedBytes) {}
+
+    /**
+     * Takes over what a push session has put and staged, and ends it: what another process still does in it is refused, and
+     * what that is putting just now is an orphan.
+     */
+    Resumed resume(UUID old, BiConsumer<Transaction, UUID> inSameTransaction) {
+        var id = ids.next();
+        var resumed = database.inTransaction(tx -> {
+            var sessions = tx.mapper(SessionMapper.class);
+            var row = sessions.lock(old);
+            if (row == null || row.kind() != SessionKind.PUSH || row.state() != SessionState.OPEN) {
+                throw StoreFailures.stale(old);
+            }
+            sessions.openInPlaceOf(old, id, process, now().plus(pushLease));
+            var packs = tx.mapper(PackMapper.class);
+            packs.moveTo(old, id);
+            var segments = tx.mapper(SegmentMapper.class);
+            segments.moveTo(old, id);
+            inSameTransaction.accept(tx, id);
+            sessions.end(old, SessionState.ABORTED, now());
+            return new Resumed(id, Bitmaps.of(segments.staged(id)), packs.bytesOf(id));
+        });
+        own.put(id, pushLease);
+        return resumed;
+    }
+
+    /** Leaves a push session to its lease: whoever takes it over has that long. */
+    void leave(UUID session) {
+        own.remove(session);
     }
 
     /** Ends a session that is open still; one that has ended stays as it ended. */

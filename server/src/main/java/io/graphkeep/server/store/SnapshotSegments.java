@@ -78,7 +78,7 @@ public final class SnapshotSegments implements AutoCloseable {
         var row = new SessionRow(
                 reader, SessionKind.READ, SessionState.OPEN, 0, null, null, null, 0, now.plus(LEASE), now, null);
         database.inTransaction(tx -> tx.mapper(SessionMapper.class).open(row));
-        var sessions = new Sessions(database, ids, clock, LEASE, reader);
+        var sessions = new Sessions(database, ids, clock, LEASE, LEASE, reader);
         return new SnapshotSegments(database, packs, damage, sessions, reader, session);
     }
 

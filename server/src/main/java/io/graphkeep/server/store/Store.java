@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -38,6 +39,9 @@ import java.util.function.Consumer;
 public final class Store implements AutoCloseable {
     private static final Set<String> UNREADABLE = Set.of("CREATING", "DELETING");
 
+    /** Chunks that a push remembers the places of: more than may be outstanding and lie around them, some 2 MB. */
+    private static final int REMEMBERED_BY_PUSH = 1 << 15;
+
     private final StoreParts parts;
     private final UUID instance;
     private final SnapshotDeletion deletion;
@@ -46,12 +50,15 @@ public final class Store implements AutoCloseable {
     private final StoreCheck check;
     private final ExecutorService puts = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("store-put-", 0).factory());
+    private final SharedWriteRoom pushRoom;
     private volatile long orphanManifests;
 
     private Store(StoreParts parts, UUID instance, MasterKeyFile keyFile, KeyRotation keys) {
         this.parts = parts;
         this.instance = instance;
         this.keys = keys;
+        this.pushRoom = new SharedWriteRoom(
+                parts.settings().pushBytes(), parts.settings().packBytes());
         this.deletion = new SnapshotDeletion(parts);
         this.survey = new ManifestSurvey(parts.backend(), parts.database());
         this.check = new StoreCheck(parts, keyFile);
@@ -93,7 +100,7 @@ public final class Store implements AutoCloseable {
                     gate,
                     ownership,
                     new StateRecords(database, backend, opened.key(), gate, clock),
-                    new Sessions(database, ids, clock, settings.lease(), process),
+                    new Sessions(database, ids, clock, settings.lease(), settings.pushLease(), process),
                     manifests,
                     new Damage(database, backend, manifests, gate, events),
                     ids,
@@ -144,12 +151,76 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /**
+     * Begins to write a snapshot that is sent in.
+     *
+     * @param outlives whether it outlives this process, until its lease ends
+     */
+    public PushSession openPush(WriteRequest request, boolean outlives) {
+        try {
+            parts.ownership().requireOwned();
+            parts.reserve().require(0);
+            var id = parts.sessions()
+                    .open(
+                            outlives ? SessionKind.PUSH : SessionKind.WRITE,
+                            request.graphUid(),
+                            request.operationId(),
+                            request.attempt());
+            return push(id, request, WriteSession.Resumed.nothing(DamageSince.now(parts.database())));
+        } catch (IOException e) {
+            throw StoreFailures.of(e);
+        }
+    }
+
+    /**
+     * Goes on with a push session of another process, or of an earlier one, in a session of its own: whatever still writes in
+     * the old one is refused. STALE_SESSION if that has ended.
+     *
+     * @param newBytes what was counted as new until then
+     * @param inSameTransaction gives what named the old session the name of the new one
+     */
+    public PushSession resumePush(
+            UUID old, WriteRequest request, long newBytes, BiConsumer<Transaction, UUID> inSameTransaction) {
+        try {
+            parts.ownership().requireOwned();
+            var taken = parts.sessions().resume(old, inSameTransaction);
+            return push(
+                    taken.session(),
+                    request,
+                    new WriteSession.Resumed(taken.staged(), newBytes, taken.storedBytes(), DamageSince.ever()));
+        } catch (IOException e) {
+            throw StoreFailures.of(e);
+        }
+    }
+
+    private PushSession push(UUID session, WriteRequest request, WriteSession.Resumed resumed) throws IOException {
+        var opened = false;
+        try {
+            var parent = Parent.load(parts.database(), request.parentSnapshotId(), request.graphUid());
+            var writer = new WriteSession(session, request, parent, parts, puts, pushRoom, REMEMBERED_BY_PUSH, resumed);
+            opened = true;
+            return new PushSession(writer, pushRoom);
+        } finally {
+            if (!opened) {
+                parts.sessions().end(session, SessionState.ABORTED);
+            }
+        }
+    }
+
     /** A session that nobody was given would be renewed for ever, and hold up every sweep. */
     private WriteSession openWrite(UUID session, WriteRequest request) throws IOException {
         var opened = false;
         try {
             var parent = Parent.load(parts.database(), request.parentSnapshotId(), request.graphUid());
-            var writer = new WriteSession(session, request, parent, parts, puts);
+            var writer = new WriteSession(
+                    session,
+                    request,
+                    parent,
+                    parts,
+                    puts,
+                    WriteRoom.whole(parts.settings().packBytes()),
+                    WriteSession.REMEMBERED_CHUNKS,
+                    WriteSession.Resumed.nothing(DamageSince.now(parts.database())));
             opened = true;
             return writer;
         } finally {

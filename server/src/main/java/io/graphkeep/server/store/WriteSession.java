@@ -18,8 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -31,18 +33,18 @@ import org.roaringbitmap.RoaringBitmap;
  */
 public final class WriteSession implements AutoCloseable {
     /** Chunks that the session remembers the places of: some 16 MB. */
-    private static final int REMEMBERED_CHUNKS = 1 << 18;
+    static final int REMEMBERED_CHUNKS = 1 << 18;
 
     private final UUID id;
     private final StoreParts parts;
     private final Parent parent;
-    private final RoaringBitmap own = new RoaringBitmap();
+    private final RoaringBitmap own;
     private final RoaringBitmap taken = new RoaringBitmap();
     private final RoaringBitmap toCheck = new RoaringBitmap();
     private final OwnHistory history;
     private final Set<Long> ownPacks = new HashSet<>();
     private final Set<Long> otherPacks = new HashSet<>();
-    private final ChunkTable chunks = new ChunkTable(REMEMBERED_CHUNKS);
+    private final ChunkTable chunks;
     private final SegmentIndex index;
     private final SegmentStage stage;
     private final ParentTakes fromParent;
@@ -51,11 +53,32 @@ public final class WriteSession implements AutoCloseable {
     private final PackSequence metadata;
     private final DamageSince damage;
     private final SnapshotCommit commit;
+    private final long storedBefore;
     private long newBytes;
     private boolean ended;
 
-    WriteSession(UUID id, WriteRequest request, Parent parent, StoreParts parts, ExecutorService puts) {
+    /**
+     * A session whose row is there.
+     *
+     * @param room what it may hold in memory
+     * @param rememberedChunks how many chunks it remembers the places of; some 60 bytes each
+     * @param resumed what it has done before
+     */
+    WriteSession(
+            UUID id,
+            WriteRequest request,
+            Parent parent,
+            StoreParts parts,
+            ExecutorService puts,
+            WriteRoom room,
+            int rememberedChunks,
+            Resumed resumed) {
         this.id = id;
+        this.own = resumed.staged();
+        this.newBytes = resumed.newBytes();
+        this.storedBefore = resumed.storedBytes();
+        this.damage = resumed.damage();
+        this.chunks = new ChunkTable(rememberedChunks);
         this.parts = parts;
         this.parent = parent;
         this.index = new SegmentIndex(parts.database(), id);
@@ -63,18 +86,26 @@ public final class WriteSession implements AutoCloseable {
         this.stage = new SegmentStage(parts.database(), id, own);
         this.fromParent = new ParentTakes(parts.database(), index, parent, this::refer);
         this.descriptors = new DescriptorReader(parts.packs());
-        var packs = new SessionPacks(id, parts, request.stored());
-        this.data =
-                new PackSequence(PackKind.DATA, packs, puts, parts.settings().packBytes());
-        this.metadata = new PackSequence(
-                PackKind.METADATA, packs, puts, parts.settings().packBytes());
-        this.damage = DamageSince.now(parts.database());
+        var packs = new SessionPacks(id, parts, room, request.stored());
+        this.data = new PackSequence(PackKind.DATA, packs, puts, room);
+        this.metadata = new PackSequence(PackKind.METADATA, packs, puts, room);
         this.commit = new SnapshotCommit(id, request, parts, damage);
     }
 
     /** The session's id, which the row of the snapshot that it writes names. */
     public UUID id() {
         return id;
+    }
+
+    /**
+     * What a session did before it went on in this process.
+     *
+     * @param staged the numbers of its segments
+     */
+    record Resumed(RoaringBitmap staged, long newBytes, long storedBytes, DamageSince damage) {
+        static Resumed nothing(DamageSince damage) {
+            return new Resumed(new RoaringBitmap(), 0, 0, damage);
+        }
     }
 
     /** Whether a segment is there and could be taken over. */
@@ -172,6 +203,86 @@ public final class WriteSession implements AutoCloseable {
         return newBytes;
     }
 
+    /**
+     * Makes those segments part of the snapshot that the graph's own snapshots refer to or that this session has stored, and
+     * returns them: nothing is told of what only others have, and nothing else is done for it than for what nobody has.
+     */
+    Set<SegmentId> takeOwn(Collection<SegmentId> segments) throws IOException {
+        var there = new HashSet<SegmentId>();
+        var unknown = new HashSet<SegmentId>();
+        segments.forEach(segment -> (stage.isWaiting(segment) ? there : unknown).add(segment));
+        var graph = history.segments();
+        for (var row :
+                index.find(unknown, parent.segments(), row -> isOwn(row, graph)).values()) {
+            there.add(SegmentId.fromBytes(row.id()));
+            refer(row);
+        }
+        return there;
+    }
+
+    /** Where the chunk lies whose id stands there, as the chunk'th one; null where it is to be stored. */
+    public @Nullable ChunkPlace placeOf(byte[] ids, int chunk) {
+        var entry = chunks.find(ids, chunk * ContentId.BYTES);
+        return entry < 0 ? null : new ChunkPlace(chunks.pack(entry), chunks.block(entry), chunks.chunk(entry));
+    }
+
+    /** Makes sure that it is known where a chunk lies, for the segment of it that is added next. */
+    public void remember(Segment segment, int chunk, ChunkPlace place) {
+        chunks.put(segment, chunk, place.pack(), place.block(), place.chunk());
+    }
+
+    /** Begins to make durable all that was added so far. */
+    CompletableFuture<Void> makeDurable() {
+        stage.flush();
+        return CompletableFuture.allOf(data.turnOver(), metadata.turnOver());
+    }
+
+    /** Ends the packs, so that all that was added can be read. */
+    void finishPacks() {
+        data.finish();
+        metadata.finish();
+        stage.flush();
+    }
+
+    /** Reads a snapshot of what this session has stored and what the graph has; ends with this session. */
+    ReadSession reader(Manifest manifest) throws IOException {
+        var graph = history.segments();
+        var finder = new SegmentFinder(
+                ids -> index.usable(ids, row -> isOwn(row, graph)),
+                parts.packs(),
+                parts.damage(),
+                graph,
+                SegmentFinder.FEW);
+        var snapshot = UUID.fromString(manifest.getSnapshotId());
+        return new ReadSession(id, snapshot, manifest, finder, parts.packs(), parts.readers(), parts.sessions());
+    }
+
+    /** Forgets what the snapshot refers to, for it to be said anew; returns what this session has stored. */
+    RoaringBitmap forgetReferences() {
+        var stored = own.clone();
+        own.clear();
+        taken.clear();
+        toCheck.clear();
+        return stored;
+    }
+
+    /** Makes segments part of the snapshot that this session has stored or the graph has; false where one is neither. */
+    boolean refer(Set<SegmentId> segments, RoaringBitmap stored) throws IOException {
+        var graph = history.segments();
+        var rows = index.find(
+                segments,
+                parent.segments(),
+                row -> stored.contains(Math.toIntExact(row.number())) || isOwn(row, graph));
+        for (var row : rows.values()) {
+            if (stored.contains(Math.toIntExact(row.number()))) {
+                own.add(Math.toIntExact(row.number()));
+            } else {
+                refer(row);
+            }
+        }
+        return rows.size() == segments.size();
+    }
+
     /** Prolongs the lease; STALE_SESSION if the session has ended. */
     public void renew() {
         parts.sessions().renew(id);
@@ -187,7 +298,7 @@ public final class WriteSession implements AutoCloseable {
         if (ended) {
             throw StoreFailures.stale(id);
         }
-        var stored = data.finish() + metadata.finish();
+        var stored = storedBefore + data.finish() + metadata.finish();
         stage.flush();
         if (!settle()) {
             throw SnapshotCommit.gone();
@@ -240,6 +351,11 @@ public final class WriteSession implements AutoCloseable {
             ended = true;
             parts.sessions().end(id, SessionState.ABORTED);
         }
+    }
+
+    /** A row that the snapshot may refer to though its content was not sent: the graph's own snapshots do, or this session has it. */
+    private boolean isOwn(SegmentRow row, RoaringBitmap graph) {
+        return row.sessionId().equals(id) || graph.contains(Math.toIntExact(row.number()));
     }
 
     private void add(List<NewSegment> segments, Neighbours neighbours, boolean tree) throws IOException {

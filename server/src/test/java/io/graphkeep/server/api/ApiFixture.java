@@ -62,7 +62,15 @@ final class ApiFixture implements AutoCloseable {
 
     ApiFixture(List<ServiceMethods> services, Set<Switch> on, @Nullable TlsMaterial tls) {
         this.tls = tls;
-        limits = new LimitConfig(MAX_MESSAGE, 16 << 10, MAX_CONNECTIONS, MAX_CALLS, MAX_STREAMS, MAX_REQUESTS);
+        limits = new LimitConfig(
+                MAX_MESSAGE,
+                16 << 10,
+                MAX_CONNECTIONS,
+                MAX_CALLS,
+                MAX_STREAMS,
+                MAX_REQUESTS,
+                Duration.ofMinutes(2),
+                Duration.ofHours(24));
         network = new NetworkConfig(
                 new ListenAddress("127.0.0.1"),
                 0,

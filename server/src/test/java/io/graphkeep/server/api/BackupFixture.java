@@ -14,6 +14,7 @@ import io.graphkeep.server.backup.SnapshotTrees;
 import io.graphkeep.server.backup.SteadyClock;
 import io.graphkeep.server.backup.StoredSums;
 import io.graphkeep.server.backup.download.DownloadMemory;
+import io.graphkeep.server.backup.receive.Uploads;
 import io.graphkeep.server.catalog.EventBell;
 import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
@@ -394,7 +395,11 @@ final class BackupFixture implements AutoCloseable {
     ServiceMethods methods() {
         var idempotency = new Idempotency(test.database(), clock);
         var pages = new Pages(new byte[] {1, 2, 3});
-        return new BackupService(parts, engine.operations(), idempotency, pages, clock).methods();
+        Uploads uploads = (caller, header, frames, inSameTransaction) -> {
+            throw new IllegalStateException("No test of the calls has a store");
+        };
+        var limits = new TransferLimits(Duration.ofSeconds(10), Duration.ofMinutes(1));
+        return new BackupService(parts, uploads, engine.operations(), idempotency, pages, limits, clock).methods();
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.google.protobuf.Message;
 import io.graphkeep.format.v1.StateRecord;
 import io.graphkeep.server.backup.download.DownloadMemory;
 import io.graphkeep.server.backup.reading.ReadRate;
+import io.graphkeep.server.backup.receive.ReceivingRoom;
 import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
@@ -52,6 +53,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** A catalog, a store and the queue, as one server has them, with the handlers of captures and restores. */
 final class BackupSite implements AutoCloseable {
@@ -70,6 +72,7 @@ final class BackupSite implements AutoCloseable {
     final CaptureHandler captures;
     final RestoreHandler restores;
     final BackupParts parts;
+    final ReceivingRoom receiving;
     final AbandonedRestores abandonedRestores;
     private final IntFunction<RepairHandler> repairs;
 
@@ -138,6 +141,16 @@ final class BackupSite implements AutoCloseable {
                 clock,
                 NODE));
         handlers.register(parts.deleteGraphHandler());
+        receiving = ReceivingRoom.build(
+                store,
+                test.database(),
+                engine.attended(),
+                handlers,
+                policies,
+                events,
+                ids,
+                clock,
+                home.resolve("spool"));
         SnapshotTrees trees = snapshot -> new StoredTree(store.openRead(snapshot));
         var verify = new VerifyLimits(2, new ReadRate(null));
         var ground = new VerifyGround(store, test.database(), verify, trees, events, clock);
@@ -222,6 +235,15 @@ final class BackupSite implements AutoCloseable {
     }
 
     UUID addGraph(String id, Path source, String... excludes) {
+        return addGraph(id, source, "{}", List.of(excludes));
+    }
+
+    /** A graph whose snapshots clients send. */
+    UUID addPushedGraph(String id, String policy) {
+        return addGraph(id, null, policy, List.of());
+    }
+
+    private UUID addGraph(String id, @Nullable Path source, String policy, List<String> excludes) {
         var uid = ids.next();
         var now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
         var row = new GraphRow(
@@ -230,13 +252,13 @@ final class BackupSite implements AutoCloseable {
                 "ACTIVE",
                 "PRIMARY",
                 "PLAIN",
-                "DIRECTORY",
-                source.toString(),
-                NODE,
-                List.of(excludes),
+                source == null ? "PUSHED" : "DIRECTORY",
+                source == null ? null : source.toString(),
+                source == null ? null : NODE,
+                excludes,
                 false,
                 "",
-                "{}",
+                policy,
                 Map.of(),
                 1,
                 store.instanceId(),

@@ -56,6 +56,8 @@ class DefaultsTest {
             GRAPHKEEP_RESTORE_WORKERS=3
             GRAPHKEEP_RESTORE_KEEP=7d
             GRAPHKEEP_DOWNLOAD_MEMORY=96MiB
+            GRAPHKEEP_PUSH_MEMORY=128MiB
+            GRAPHKEEP_PUSH_KEEP=10m
             GRAPHKEEP_VERIFY_WORKERS=3
             GRAPHKEEP_VERIFY_READ_RATE=
             GRAPHKEEP_SCRUB_INTERVAL=24h
@@ -86,6 +88,8 @@ class DefaultsTest {
             GRAPHKEEP_MAX_CALLS_PER_CONNECTION=100
             GRAPHKEEP_MAX_STREAMS_PER_TOKEN=100
             GRAPHKEEP_MAX_REQUESTS_PER_SECOND=500
+            GRAPHKEEP_TRANSFER_IDLE=2m
+            GRAPHKEEP_TRANSFER_TIME=24h
             GRAPHKEEP_OPERATION_WORKERS=4
             GRAPHKEEP_OPERATION_LEASE=30s
             GRAPHKEEP_OPERATION_HEARTBEAT=10s
@@ -108,9 +112,13 @@ class DefaultsTest {
         assertThat(config.store().url().directory()).isEqualTo(config.home().store());
         assertThat(config.store().keyFile()).isEqualTo(config.home().masterKey());
         assertThat(config.store().spaceReserve()).isNull();
-        assertThat(config.work()).isEqualTo(new WorkConfig(3, 32 << 20, null, 3, Duration.ofDays(7), 96 << 20));
+        assertThat(config.work())
+                .isEqualTo(new WorkConfig(
+                        3, 32 << 20, null, 3, Duration.ofDays(7), 96 << 20, 128 << 20, Duration.ofMinutes(10)));
         assertThat(config.switches().on()).containsExactlyInAnyOrder(Switch.values());
-        assertThat(config.limits()).isEqualTo(new LimitConfig(4 << 20, 16 << 10, 1000, 100, 100, 500));
+        assertThat(config.limits())
+                .isEqualTo(new LimitConfig(
+                        4 << 20, 16 << 10, 1000, 100, 100, 500, Duration.ofMinutes(2), Duration.ofHours(24)));
     }
 
     @Test

@@ -31,6 +31,10 @@ class RangesTest {
         GRAPHKEEP_RESTORE_WORKERS,                   1,     64,      0,      65
         GRAPHKEEP_RESTORE_KEEP,                      0s,    3650d,   -1s,    3651d
         GRAPHKEEP_DOWNLOAD_MEMORY,                   8MiB,  4GiB,    7MiB,   5GiB
+        GRAPHKEEP_PUSH_MEMORY,                       16MiB, 16GiB,   15MiB,  17GiB
+        GRAPHKEEP_PUSH_KEEP,                         1m,    7d,      59s,    8d
+        GRAPHKEEP_TRANSFER_IDLE,                     1s,    1h,      999ms,  61m
+        GRAPHKEEP_TRANSFER_TIME,                     1s,    30d,     999ms,  31d
         GRAPHKEEP_VERIFY_WORKERS,                    1,     64,      0,      65
         GRAPHKEEP_VERIFY_READ_RATE,                  64KiB, 1TiB,    65535,  1099511627777
         GRAPHKEEP_SCRUB_INTERVAL,                    1h,    366d,    59m,    367d

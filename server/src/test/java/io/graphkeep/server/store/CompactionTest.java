@@ -242,7 +242,10 @@ final class CompactionTest {
 
     @Test
     void damageThatHitsNothingThatLivesGoesWithTheNextCleanup() throws IOException, InterruptedException {
-        var one = test.open(test.keyFile(), new StoreSettings(1, 32 << 20, 0L, 1, 1, true, Duration.ofMinutes(1)));
+        var one = test.open(
+                test.keyFile(),
+                new StoreSettings(
+                        1, 32 << 20, 0L, 1, 1, true, Duration.ofMinutes(1), 64 << 20, Duration.ofMinutes(10)));
         var living = Sample.text(random, 256);
         var old = Sample.write(test, one, List.of(Sample.binary(random, 128), living), null);
         var kept = Sample.write(test, one, List.of(living), old);

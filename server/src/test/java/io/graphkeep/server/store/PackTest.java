@@ -291,7 +291,7 @@ final class PackTest {
     }
 
     private PackWriter writer() {
-        return new PackWriter(ID, 1, PackKind.DATA, KEY, workers, new BlockBuffers(9));
+        return new PackWriter(ID, 1, PackKind.DATA, KEY, workers, new BlockBuffers(9, WriteRoom.whole(32 << 20)));
     }
 
     private PackIndex index(long size, boolean withIds) throws IOException {

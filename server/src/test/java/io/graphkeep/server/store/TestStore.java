@@ -26,7 +26,8 @@ import java.util.UUID;
 
 /** A store in a directory over a catalog of its own, which can be opened again as a restarted server would. */
 final class TestStore implements AutoCloseable {
-    static final StoreSettings SETTINGS = new StoreSettings(1, 1 << 20, 0L, 2, 2, true, Duration.ofMinutes(1));
+    static final StoreSettings SETTINGS =
+            new StoreSettings(1, 1 << 20, 0L, 2, 2, true, Duration.ofMinutes(1), 64 << 20, Duration.ofMinutes(10));
 
     static final CheckWatch UNWATCHED = new Unwatched();
 

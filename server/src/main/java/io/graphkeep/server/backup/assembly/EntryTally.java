@@ -5,10 +5,10 @@ import io.graphkeep.format.v1.EntryMark;
 import io.graphkeep.format.v1.Manifest;
 
 /** The entries of a tree, counted as its manifest tells them. */
-final class EntryTally {
+public final class EntryTally {
     private final Manifest.Builder tally = Manifest.newBuilder();
 
-    void add(Entry entry) {
+    public void add(Entry entry) {
         switch (entry.getKind()) {
             case ENTRY_KIND_FILE -> {
                 tally.setFileCount(tally.getFileCount() + 1);
@@ -30,7 +30,7 @@ final class EntryTally {
     }
 
     /** A manifest that has the counts, and nothing else yet. */
-    Manifest.Builder manifest() {
+    public Manifest.Builder manifest() {
         return tally.clone();
     }
 }

@@ -31,6 +31,14 @@ public interface OperationMapper {
     @Nullable
     OperationRow claim(Claim claim);
 
+    /** Claims one operation that waits or whose claimer's lease has run out; null where it is neither. */
+    @Nullable
+    OperationRow claimOne(
+            @Param("id") UUID id,
+            @Param("process") UUID process,
+            @Param("now") OffsetDateTime now,
+            @Param("leaseUntil") OffsetDateTime leaseUntil);
+
     /** Locks the row while it still belongs to the attempt; null where it does not. */
     @Nullable
     OperationRow lockOwned(@Param("lease") Lease lease, @Param("process") UUID process);
@@ -69,6 +77,9 @@ public interface OperationMapper {
 
     /** Gives back to the queue what runs nowhere and has no one here to run it, so that it does not look running. */
     int requeueExpired(@Param("before") OffsetDateTime before, @Param("now") OffsetDateTime now);
+
+    /** Those in which clients send snapshots, that nobody works on and whose session has ended. */
+    List<UUID> receivedByNobody(@Param("now") OffsetDateTime now);
 
     /** Those that wait since before the given time for a node of which no process lives. */
     List<OperationRow> waitingForLostNode(@Param("before") OffsetDateTime before, @Param("now") OffsetDateTime now);

@@ -34,6 +34,12 @@ public interface PackMapper {
     /** Locks the packs, in the order of their numbers, so that none of them begins to be deleted before the transaction ends. */
     List<PackRow> lockShared(long[] numbers);
 
+    /** Gives another session those of a session's announced packs that are put. */
+    int moveTo(@Param("from") UUID from, @Param("to") UUID to);
+
+    /** The bytes of all that a session has announced and put. */
+    long bytesOf(UUID session);
+
     /** Makes LIVE all that a session has announced and put. */
     int makeLive(UUID session);
 

@@ -33,6 +33,12 @@ public interface SegmentMapper {
      */
     List<Long> markDamaged(@Param("numbers") long[] numbers, @Param("id") byte[] id, @Param("locator") byte[] locator);
 
+    /** Gives another session those of a session that point into no pack which is the session's still. */
+    int moveTo(@Param("from") UUID from, @Param("to") UUID to);
+
+    /** The numbers of all that a session has staged, in no particular order. */
+    List<Long> staged(UUID session);
+
     /** How many of the numbers from the first to the last a session has staged that are there still. */
     long countStaged(@Param("session") UUID session, @Param("first") long first, @Param("last") long last);
 

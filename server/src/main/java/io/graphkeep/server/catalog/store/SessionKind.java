@@ -4,5 +4,6 @@ package io.graphkeep.server.catalog.store;
 public enum SessionKind {
     WRITE,
     READ,
-    COMPACT
+    COMPACT,
+    PUSH
 }

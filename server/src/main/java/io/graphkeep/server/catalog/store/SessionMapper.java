@@ -18,6 +18,13 @@ public interface SessionMapper {
     @Nullable
     SessionRow lock(UUID id);
 
+    /** Opens a session that goes on where an OPEN one is, from the same epoch on; 0 if that is not open any more. */
+    int openInPlaceOf(
+            @Param("old") UUID old,
+            @Param("id") UUID id,
+            @Param("process") UUID process,
+            @Param("until") OffsetDateTime until);
+
     /** Prolongs the lease of an OPEN session; 0 if it is not open any more. */
     int renew(@Param("id") UUID id, @Param("until") OffsetDateTime until);
 
