@@ -52,7 +52,7 @@ public final class Front {
     /** The service behind this front, its messages still bytes where the front sees them. */
     ServerServiceDefinition bind(ServerServiceDefinition service) {
         metrics.preregisterService(service);
-        var asBytes = ServerInterceptors.useInputStreamMessages(service);
+        var asBytes = ServerInterceptors.useMarshalledMessages(service, new MessagesAsBytes());
         var sized = ServerInterceptors.interceptForward(asBytes, messageSize);
         return ServerInterceptors.interceptForward(sized, chain);
     }

@@ -19,6 +19,7 @@ public final class ChunkBatch<T> {
     private final ReadSession session;
     private final BlockRuns<T> runs;
     private int size;
+    private int turns;
     private Locator.@Nullable Run last;
     private @Nullable Taker<T> taker;
 
@@ -48,15 +49,25 @@ public final class ChunkBatch<T> {
     /** Asks for a chunk; the same one may be asked for again, for something else. */
     public void add(SegmentId segment, int chunk, T target) throws IOException {
         var found = session.found(segment);
+        var place = found.locator().place(chunk);
         runs.add(found, chunk, target);
-        last = found.locator().place(chunk);
+        turns += isLast(place) ? 0 : 1;
+        last = place;
         size++;
     }
 
     /** Whether a chunk lies in another block than the one that was added last. */
     public boolean beginsBlock(SegmentId segment, int chunk) throws IOException {
-        var place = session.found(segment).locator().place(chunk);
-        return last == null || last.pack() != place.pack() || last.block() != place.block();
+        return !isLast(session.found(segment).locator().place(chunk));
+    }
+
+    /** How often a chunk was added that lies in another block than the one before: at least as many blocks as are read. */
+    public int turns() {
+        return turns;
+    }
+
+    private boolean isLast(Locator.Run place) {
+        return last != null && last.pack() == place.pack() && last.block() == place.block();
     }
 
     /** How many chunks were asked for. */

@@ -21,6 +21,12 @@ final class Window implements ChunkBatch.Taker<Window.Piece> {
     private static final int MOST_CHUNKS = 16_384;
     private static final int MOST_STEPS = 8_192;
 
+    /** What a block of the store holds. */
+    private static final int BLOCK_BYTES = 1 << 20;
+
+    /** So little stays in a processor's cache from where it is read to where it is sent. */
+    private static final int DENSE_BYTES = 3 << 19;
+
     private final ChunkBatch<Piece> chunks;
     private final List<Step> steps = new ArrayList<>();
     private final int most;
@@ -94,7 +100,13 @@ final class Window implements ChunkBatch.Taker<Window.Piece> {
         if (length + chunk.outputLength() > most || chunks.size() >= MOST_CHUNKS) {
             return false;
         }
-        return length <= most / 2 || !chunks.beginsBlock(chunk.segment(), chunk.index());
+        return length < enough() || !chunks.beginsBlock(chunk.segment(), chunk.index());
+    }
+
+    /** Of blocks that are wanted whole a few are enough; where little of each is wanted, each is read for more at a time. */
+    private int enough() {
+        var isDense = (long) chunks.turns() * BLOCK_BYTES <= 2L * length + BLOCK_BYTES;
+        return isDense ? Math.min(DENSE_BYTES, most / 2) : most / 2;
     }
 
     /** Whether no more entries are to be added. */
@@ -109,7 +121,7 @@ final class Window implements ChunkBatch.Taker<Window.Piece> {
     /** Begins to read. */
     void start() {
         if (buffer.length < length) {
-            buffer = new byte[Math.max(length, Math.min(most, 2 * length))];
+            buffer = new byte[Math.max(length, Math.min(most, length / 4 * 5))];
         }
         chunks.start(this);
     }
