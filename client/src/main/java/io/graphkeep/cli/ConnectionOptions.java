@@ -1,22 +1,23 @@
 package io.graphkeep.cli;
 
+import io.graphkeep.client.ConnectionSettings;
 import io.graphkeep.client.GraphkeepClient;
+import io.graphkeep.client.GraphkeepClientBuilder;
+import io.graphkeep.client.GraphkeepException;
 import io.graphkeep.client.ServerAddress;
 import io.graphkeep.client.Transport;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
  * Which server a command talks to, and as whom.
  *
- * <p>A flag counts before the environment, and the environment before what the server of this machine left under its home. The
- * admin token under the home is only ever sent to the server that wrote it.
+ * <p>A flag counts before the environment, the environment before the context in use, and that before what the server of this
+ * machine left under its home. The admin token under the home is only ever sent to the server that wrote it, and a token of a
+ * context to the server of that context.
  */
 final class ConnectionOptions {
     @Option(
@@ -27,6 +28,15 @@ final class ConnectionOptions {
                             + " that is named needs a token that is named, too.")
     @Nullable
     String server;
+
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description =
+                    "A server that 'graphkeep context add' has given this name (GRAPHKEEP_CONTEXT; default: the one"
+                            + " that 'graphkeep context use' chose).")
+    @Nullable
+    String context;
 
     @Option(
             names = "--token-file",
@@ -60,7 +70,8 @@ final class ConnectionOptions {
     @Option(
             names = "--plaintext",
             description =
-                    "Talk without TLS to a server that is not on this machine (only on a network that you trust).")
+                    "Talk without TLS to a server that is not on this machine (GRAPHKEEP_PLAINTEXT=true; only on a"
+                            + " network that you trust).")
     boolean plaintext;
 
     @Option(
@@ -75,17 +86,114 @@ final class ConnectionOptions {
         if (timeoutSeconds < 1) {
             throw new CommandFailed(ExitCode.USAGE, "--timeout is 1 second or more, not " + timeoutSeconds + ".", null);
         }
-        var home = LocalServer.home(environment);
-        var named = named(server, environment, "GRAPHKEEP_SERVER");
-        var local = named == null ? LocalServer.read(home) : Optional.<LocalServer>empty();
-        if (named == null && local.isEmpty()) {
-            throw noServer(home);
+        var said = settings(environment);
+        var builder = GraphkeepClient.builder().timeout(Duration.ofSeconds(timeoutSeconds));
+        try {
+            return said.server() == null
+                    ? local(builder, said, LocalServer.home(environment)).connect()
+                    : named(builder, said).connect();
+        } catch (GraphkeepException failure) {
+            throw told(failure);
         }
-        var address = named == null ? local.orElseThrow().address() : address(named);
-        var transport =
-                local.map(found -> transport(found, environment)).orElseGet(() -> transport(address, environment));
-        return GraphkeepClient.connect(
-                address, transport, token(environment, home, local.isPresent()), Duration.ofSeconds(timeoutSeconds));
+    }
+
+    /** Whether nothing but the home of this machine says who calls: then it is its admin, who may see everything. */
+    boolean isLocalAdmin(Map<String, String> environment) {
+        var said = settings(environment);
+        return said.server() == null && !said.hasToken();
+    }
+
+    /** What flags say, then the environment, then the context; a context that a flag names counts before the environment. */
+    ConnectionSettings settings(Map<String, String> environment) {
+        if (server != null && context != null) {
+            throw new CommandFailed(
+                    ExitCode.USAGE,
+                    "--server names a server, and --context one too: which is meant?",
+                    "Leave one out.");
+        }
+        var flags = flags();
+        var variables = variables(environment);
+        var asked = context;
+        if (asked != null) {
+            return flags.or(ContextFile.of(environment).read().get(asked));
+        }
+        if (flags.or(variables).server() != null) {
+            // A token of a context is for the server of that context.
+            return flags.or(variables);
+        }
+        var contexts = ContextFile.of(environment).read();
+        var chosen = environment.getOrDefault("GRAPHKEEP_CONTEXT", "").strip();
+        if (!chosen.isEmpty()) {
+            return flags.or(variables).or(contexts.get(chosen));
+        }
+        var used = contexts.used();
+        return used == null ? flags.or(variables) : flags.or(variables).or(contexts.get(used));
+    }
+
+    /** What the flags alone say. */
+    ConnectionSettings flags() {
+        try {
+            return new ConnectionSettings(
+                    server == null ? null : ServerAddress.parse(server),
+                    null,
+                    tokenFile,
+                    ca,
+                    certificate,
+                    certificateKey,
+                    plaintext);
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailed(ExitCode.USAGE, String.valueOf(wrong.getMessage()), null);
+        }
+    }
+
+    private static ConnectionSettings variables(Map<String, String> environment) {
+        try {
+            return ConnectionSettings.of(environment);
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailed(ExitCode.USAGE, String.valueOf(wrong.getMessage()), null);
+        }
+    }
+
+    private static GraphkeepClientBuilder named(GraphkeepClientBuilder builder, ConnectionSettings said) {
+        if (!said.hasToken()) {
+            throw new CommandFailed(
+                    ExitCode.NOT_ALLOWED,
+                    "No token was given for this server.",
+                    "Set GRAPHKEEP_TOKEN_FILE (or GRAPHKEEP_TOKEN), or use --token-file FILE.");
+        }
+        return builder.settings(said);
+    }
+
+    /** The server that runs on the home of this machine, which has its admin's token there. */
+    private static GraphkeepClientBuilder local(GraphkeepClientBuilder builder, ConnectionSettings said, Path home) {
+        var local = LocalServer.read(home).orElseThrow(() -> noServer(home));
+        var token = new ConnectionSettings(local.address(), null, home.resolve("admin.token"), null, null, null, false);
+        var all = said.or(token);
+        if (!local.tls()) {
+            return builder.settings(all).transport(new Transport.Plaintext());
+        }
+        return builder.settings(all.or(new ConnectionSettings(null, null, null, local.ca(), null, null, false)))
+                .transport(tls(all, local));
+    }
+
+    private static Transport tls(ConnectionSettings said, LocalServer local) {
+        try {
+            return new Transport.Tls(
+                    said.ca() == null ? local.ca() : said.ca(), said.certificate(), said.certificateKey());
+        } catch (IllegalArgumentException incomplete) {
+            throw new CommandFailed(ExitCode.USAGE, String.valueOf(incomplete.getMessage()), null);
+        }
+    }
+
+    /** What keeps a connection from being made at all. */
+    private static CommandFailed told(GraphkeepException failure) {
+        var code = ExitCode.of(failure);
+        return new CommandFailed(
+                code,
+                failure.sentence(),
+                code == ExitCode.NOT_ALLOWED
+                        ? "Use --token-file FILE, or run this as the user who owns the server's home."
+                        : "Check --ca, --cert and --cert-key.");
     }
 
     private static CommandFailed noServer(Path home) {
@@ -101,92 +209,5 @@ final class ConnectionOptions {
                 ExitCode.UNREACHABLE,
                 "No Graphkeep server runs on " + home + ".",
                 "Start one with 'graphkeep server', or name another with --server HOST:PORT.");
-    }
-
-    /** Whether nothing but the home of this machine says who calls: then it is its admin, who may see everything. */
-    boolean isLocalAdmin(Map<String, String> environment) {
-        return named(server, environment, "GRAPHKEEP_SERVER") == null
-                && path(tokenFile, environment, "GRAPHKEEP_TOKEN_FILE") == null
-                && named(null, environment, "GRAPHKEEP_TOKEN") == null;
-    }
-
-    private static ServerAddress address(String text) {
-        try {
-            return ServerAddress.parse(text);
-        } catch (IllegalArgumentException wrong) {
-            throw new CommandFailed(ExitCode.USAGE, String.valueOf(wrong.getMessage()), null);
-        }
-    }
-
-    private Transport transport(LocalServer local, Map<String, String> environment) {
-        if (!local.tls()) {
-            return new Transport.Plaintext();
-        }
-        var own = tls(environment);
-        return own.ca() == null ? new Transport.Tls(local.ca(), own.certificate(), own.key()) : own;
-    }
-
-    private Transport transport(ServerAddress address, Map<String, String> environment) {
-        if (plaintext) {
-            return new Transport.Plaintext();
-        }
-        var tls = tls(environment);
-        var asked = tls.ca() != null || tls.certificate() != null;
-        return address.isLoopback() && !asked ? new Transport.Plaintext() : tls;
-    }
-
-    private Transport.Tls tls(Map<String, String> environment) {
-        try {
-            return new Transport.Tls(
-                    path(ca, environment, "GRAPHKEEP_CA"),
-                    path(certificate, environment, "GRAPHKEEP_CERT"),
-                    path(certificateKey, environment, "GRAPHKEEP_CERT_KEY"));
-        } catch (IllegalArgumentException incomplete) {
-            throw new CommandFailed(ExitCode.USAGE, String.valueOf(incomplete.getMessage()), null);
-        }
-    }
-
-    private String token(Map<String, String> environment, Path home, boolean isLocal) {
-        var direct = environment.getOrDefault("GRAPHKEEP_TOKEN", "").strip();
-        if (tokenFile == null && !direct.isEmpty()) {
-            return direct;
-        }
-        var file = path(tokenFile, environment, "GRAPHKEEP_TOKEN_FILE");
-        if (file != null) {
-            return readToken(file);
-        }
-        var admin = home.resolve("admin.token");
-        if (!isLocal) {
-            throw new CommandFailed(
-                    ExitCode.NOT_ALLOWED,
-                    "No token was given for this server.",
-                    "Set GRAPHKEEP_TOKEN_FILE (or GRAPHKEEP_TOKEN), or use --token-file FILE.");
-        }
-        return readToken(admin);
-    }
-
-    private static String readToken(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException unreadable) {
-            throw new CommandFailed(
-                    ExitCode.NOT_ALLOWED,
-                    "The token file " + file + " cannot be read ("
-                            + unreadable.getClass().getSimpleName() + ").",
-                    "Use --token-file FILE, or run this as the user who owns the server's home.");
-        }
-    }
-
-    private static @Nullable String named(@Nullable String flag, Map<String, String> environment, String variable) {
-        if (flag != null) {
-            return flag;
-        }
-        var value = environment.getOrDefault(variable, "").strip();
-        return value.isEmpty() ? null : value;
-    }
-
-    private static @Nullable Path path(@Nullable Path flag, Map<String, String> environment, String variable) {
-        var named = named(flag == null ? null : flag.toString(), environment, variable);
-        return named == null ? null : Path.of(named);
     }
 }

@@ -5,10 +5,9 @@ import com.google.protobuf.ListValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
-import io.graphkeep.client.CallError;
+import io.graphkeep.client.GraphkeepException;
 import io.graphkeep.client.ServerAddress;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +42,8 @@ final class ErrorReport {
         return failure.exitCode();
     }
 
-    ExitCode tell(StatusRuntimeException failure, @Nullable ServerAddress server) {
-        var error = CallError.of(failure);
+    /** A failure that may be one of the connection. */
+    ExitCode tell(GraphkeepException error, @Nullable ServerAddress server) {
         var place = server == null ? "the server" : server.toString();
         if (error.reason().isEmpty() && isOtherProtocol(error.sentence())) {
             return tell(new CommandFailed(
@@ -63,7 +62,7 @@ final class ErrorReport {
         return tell(error);
     }
 
-    ExitCode tell(CallError error) {
+    ExitCode tell(GraphkeepException error) {
         var hint = Hints.of(error);
         if (json) {
             print(error.code().name(), error.reason(), error.sentence(), error.metadata(), error.violations(), hint);

@@ -1,6 +1,6 @@
 package io.graphkeep.cli;
 
-import io.graphkeep.client.CallError;
+import io.graphkeep.client.GraphkeepException;
 
 /** How a command ends, for scripts. The numbers are documented in {@code graphkeep --help} and never change their meaning. */
 enum ExitCode {
@@ -45,7 +45,7 @@ enum ExitCode {
         };
     }
 
-    static ExitCode of(CallError error) {
+    static ExitCode of(GraphkeepException error) {
         return switch (error.code()) {
             case OK -> DONE;
             case INVALID_ARGUMENT, OUT_OF_RANGE -> USAGE;

@@ -1,7 +1,7 @@
 package io.graphkeep.cli;
 
-import io.graphkeep.client.CallError;
 import io.graphkeep.client.GraphkeepClient;
+import io.graphkeep.client.GraphkeepException;
 import io.graphkeep.v1.CreateGraphRequest;
 import io.graphkeep.v1.DirectorySource;
 import io.graphkeep.v1.Graph;
@@ -9,7 +9,6 @@ import io.graphkeep.v1.GraphPolicy;
 import io.graphkeep.v1.ListGraphsRequest;
 import io.graphkeep.v1.PushedSource;
 import io.graphkeep.v1.Source;
-import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -115,9 +114,8 @@ final class GraphAdd extends ServerCommand {
                             + " protects the same directory: each has its own snapshots of it.");
                 }
             }
-        } catch (StatusRuntimeException failure) {
-            warn("Whether another graph protects the same directory could not be seen: "
-                    + CallError.of(failure).sentence());
+        } catch (GraphkeepException failure) {
+            warn("Whether another graph protects the same directory could not be seen: " + failure.sentence());
         }
     }
 

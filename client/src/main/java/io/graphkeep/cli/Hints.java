@@ -1,13 +1,13 @@
 package io.graphkeep.cli;
 
-import io.graphkeep.client.CallError;
+import io.graphkeep.client.GraphkeepException;
 import org.jspecify.annotations.Nullable;
 
 /** Which flag or command of this program helps against an error that the server explains in the API's words. */
 final class Hints {
     private Hints() {}
 
-    static @Nullable String of(CallError error) {
+    static @Nullable String of(GraphkeepException error) {
         return switch (error.reason()) {
             case "DESTINATION_NOT_EMPTY" ->
                 "With --overwrite its content is replaced, and kept beside it until you release it.";
@@ -33,7 +33,7 @@ final class Hints {
         };
     }
 
-    private static @Nullable String notFound(CallError error) {
+    private static @Nullable String notFound(GraphkeepException error) {
         if (!error.metadata().getOrDefault("partial_snapshots", "0").equals("0")) {
             return "What a PARTIAL one holds comes back with: graphkeep snapshot restore latest --graph "
                     + error.metadata().getOrDefault("graph_id", "GRAPH") + " --to DIR --include-partial";

@@ -31,15 +31,15 @@ record LocalServer(
         var named = environment.getOrDefault(HOME_VARIABLE, "").strip();
         var user = userHome(environment);
         if (named.isEmpty()) {
-            return Path.of(user, ".graphkeep");
+            return user.resolve(".graphkeep");
         }
-        return named.startsWith("~/") ? Path.of(user, named.substring(2)) : Path.of(named);
+        return named.startsWith("~/") ? user.resolve(named.substring(2)) : Path.of(named);
     }
 
     /** What the shell's {@code ~} means: HOME, and where it says nothing, the user's entry in the machine's list. */
-    private static String userHome(Map<String, String> environment) {
+    static Path userHome(Map<String, String> environment) {
         var home = environment.getOrDefault("HOME", "");
-        return home.startsWith("/") ? home : System.getProperty("user.home", "");
+        return Path.of(home.startsWith("/") ? home : System.getProperty("user.home", ""));
     }
 
     /** Reads the description of the server that runs on this home; empty when none does. */

@@ -1,6 +1,6 @@
 package io.graphkeep.cli;
 
-import io.graphkeep.client.CallError;
+import io.graphkeep.client.GraphkeepException;
 import io.graphkeep.v1.FileProblem;
 import io.graphkeep.v1.Operation;
 
@@ -38,7 +38,7 @@ final class OperationText {
                 .row("attempt", operation.getAttempt())
                 .row("done", Human.bytes(progress.getBytesDone()) + ", " + progress.getFilesDone() + " files");
         if (operation.hasError()) {
-            var error = CallError.of(operation.getError());
+            var error = GraphkeepException.of(operation.getError());
             table.row("error", error.sentence() + (error.reason().isEmpty() ? "" : " (" + error.reason() + ")"));
         }
         result(table, operation);

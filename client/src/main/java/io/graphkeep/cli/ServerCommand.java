@@ -1,15 +1,12 @@
 package io.graphkeep.cli;
 
 import com.google.protobuf.Duration;
-import io.graphkeep.client.CallError;
 import io.graphkeep.client.GraphkeepClient;
+import io.graphkeep.client.GraphkeepException;
 import io.graphkeep.v1.Operation;
 import io.graphkeep.v1.OperationKind;
 import io.graphkeep.v1.OperationState;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,38 +41,30 @@ abstract class ServerCommand implements Callable<Integer> {
         try (var client = connection.connect(context.environment())) {
             try {
                 return run(client).number();
-            } catch (StatusRuntimeException failure) {
+            } catch (GraphkeepException failure) {
                 return isGivenUp(failure)
                         ? report.tell(givenUp(client)).number()
                         : report.tell(failure, client.address()).number();
             }
         } catch (CommandFailed failure) {
             return report.tell(failure).number();
-        } catch (UncheckedIOException unreadable) {
-            var failure = new CommandFailed(
-                    ExitCode.USAGE,
-                    "A file for the connection cannot be read: " + unreadable.getMessage(),
-                    "Check --ca, --cert and --cert-key.");
-            return report.tell(failure).number();
         }
     }
 
     /** Whether this side has waited long enough: the server's own word of it has a reason. */
-    private static boolean isGivenUp(StatusRuntimeException failure) {
-        return failure.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED
-                && CallError.of(failure).reason().isEmpty();
+    private static boolean isGivenUp(GraphkeepException failure) {
+        return failure.code() == Status.Code.DEADLINE_EXCEEDED
+                && failure.reason().isEmpty();
     }
 
-    private CallError givenUp(GraphkeepClient client) {
+    private GraphkeepException givenUp(GraphkeepClient client) {
         var asked = spec == null ? "The command" : "'" + spec.qualifiedName() + "'";
-        return new CallError(
+        return new GraphkeepException(
                 Status.Code.DEADLINE_EXCEEDED,
                 "DEADLINE_EXCEEDED",
                 asked + " was given up: the server at " + client.address() + " did not answer a call within "
                         + Human.count(connection.timeoutSeconds, "second", "seconds")
                         + ". What was asked for may be done all the same.",
-                Map.of(),
-                List.of(),
                 null);
     }
 
@@ -119,9 +108,9 @@ abstract class ServerCommand implements Callable<Integer> {
         });
         Runtime.getRuntime().addShutdownHook(interrupted);
         try {
-            return client.follow(id, bar::show);
-        } catch (StatusRuntimeException failure) {
-            if (failure.getStatus().getCode() != Status.Code.UNAVAILABLE) {
+            return client.watch(id, bar::show);
+        } catch (GraphkeepException failure) {
+            if (failure.code() != Status.Code.UNAVAILABLE) {
                 throw failure;
             }
             throw lost(client, started, failure);
@@ -131,12 +120,12 @@ abstract class ServerCommand implements Callable<Integer> {
         }
     }
 
-    private static CommandFailed lost(GraphkeepClient client, Operation followed, StatusRuntimeException failure) {
+    private static CommandFailed lost(GraphkeepClient client, Operation followed, GraphkeepException failure) {
         var id = followed.getOperationId();
         return new CommandFailed(
                 ExitCode.UNREACHABLE,
                 "The server at " + client.address() + " went away while operation " + id + " was followed: "
-                        + Table.visible(CallError.of(failure).sentence()),
+                        + Table.visible(failure.sentence()),
                 afterwards(followed.getKind()) + ": graphkeep operation watch " + id,
                 Map.of("operation_id", id));
     }
@@ -152,7 +141,7 @@ abstract class ServerCommand implements Callable<Integer> {
         if (ended.getState() == OperationState.OPERATION_STATE_SUCCEEDED) {
             return ExitCode.DONE;
         }
-        return report().tell(CallError.of(ended.getError()));
+        return report().tell(GraphkeepException.of(ended.getError()));
     }
 
     static Duration seconds(long seconds) {

@@ -62,13 +62,14 @@ final class SnapshotDiff extends ServerCommand {
                     "The newer side is either a snapshot or --live.",
                     "See: graphkeep snapshot diff --help");
         }
-        var items = client.diff(DiffSnapshotsRequest.newBuilder()
-                .setGraphId(graph)
-                .setFromSnapshotId(from)
-                .setToSnapshotId(other == null ? LIVE : other)
-                .setPathPrefix(prefix)
-                .setSummaryOnly(summaryOnly)
-                .build());
+        var items = client.backup()
+                .diffSnapshots(DiffSnapshotsRequest.newBuilder()
+                        .setGraphId(graph)
+                        .setFromSnapshotId(from)
+                        .setToSnapshotId(other == null ? LIVE : other)
+                        .setPathPrefix(prefix)
+                        .setSummaryOnly(summaryOnly)
+                        .build());
         var before = "{\"items\": [";
         while (items.hasNext() && !context().out().isLost()) {
             show(items.next(), before);

@@ -1,7 +1,7 @@
 package io.graphkeep.cli;
 
-import io.graphkeep.client.CallError;
 import io.graphkeep.client.GraphkeepClient;
+import io.graphkeep.client.GraphkeepException;
 import io.graphkeep.v1.GetSnapshotRequest;
 import io.graphkeep.v1.Operation;
 import io.graphkeep.v1.RestoreInPlace;
@@ -10,7 +10,6 @@ import io.graphkeep.v1.RestoreSnapshotRequest;
 import io.graphkeep.v1.RestoreSnapshotResponse;
 import io.graphkeep.v1.RestoreToDirectory;
 import io.graphkeep.v1.Snapshot;
-import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -131,9 +130,8 @@ final class SnapshotRestore extends ServerCommand {
                 .build();
         try {
             return client.backup().getSnapshot(request).getSnapshot();
-        } catch (StatusRuntimeException failure) {
-            warn("Whether the snapshot is whole could not be looked up: "
-                    + Table.visible(CallError.of(failure).sentence()));
+        } catch (GraphkeepException failure) {
+            warn("Whether the snapshot is whole could not be looked up: " + Table.visible(failure.sentence()));
             return null;
         }
     }

@@ -16,11 +16,13 @@ final class Variables {
     private static final List<String> KNOWN = List.of(
             "GRAPHKEEP_HOME",
             "GRAPHKEEP_SERVER",
+            "GRAPHKEEP_CONTEXT",
             "GRAPHKEEP_TOKEN",
             "GRAPHKEEP_TOKEN_FILE",
             "GRAPHKEEP_CA",
             "GRAPHKEEP_CERT",
             "GRAPHKEEP_CERT_KEY",
+            "GRAPHKEEP_PLAINTEXT",
             "GRAPHKEEP_JAVA_HOME",
             "GRAPHKEEP_JAVA_OPTS");
 

@@ -9,16 +9,16 @@ final class BearerToken extends CallCredentials {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
-    private final String token;
+    private final TokenSource source;
 
-    BearerToken(String token) {
-        this.token = token;
+    BearerToken(TokenSource source) {
+        this.source = source;
     }
 
     @Override
     public void applyRequestMetadata(RequestInfo request, Executor executor, MetadataApplier applier) {
         var headers = new Metadata();
-        headers.put(AUTHORIZATION, "Bearer " + token);
+        headers.put(AUTHORIZATION, "Bearer " + source.token());
         applier.apply(headers);
     }
 

@@ -2,8 +2,6 @@ package io.graphkeep.client;
 
 import io.graphkeep.v1.AdminServiceGrpc;
 import io.graphkeep.v1.BackupServiceGrpc;
-import io.graphkeep.v1.DiffSnapshotsRequest;
-import io.graphkeep.v1.DiffSnapshotsResponse;
 import io.graphkeep.v1.MonitoringServiceGrpc;
 import io.graphkeep.v1.Operation;
 import io.grpc.ChannelCredentials;
@@ -17,10 +15,8 @@ import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +25,24 @@ import java.util.function.Consumer;
 /**
  * A connection to one Graphkeep server, with typed calls.
  *
- * <p>Thread-safe. Unary calls have a deadline and are repeated when the server is unavailable for a moment, which is safe for
- * changes that carry a request id ({@link #newRequestId}). Failures are {@link io.grpc.StatusRuntimeException}s that {@link
- * CallError} reads.
+ * <p>Thread-safe, for platform threads and virtual ones. Unary calls have a deadline and are repeated when the server is
+ * unavailable for a moment, which is safe for changes that carry a request id ({@link #newRequestId}). What fails is a {@link
+ * GraphkeepException}. Nothing of it runs any more once it is closed.
+ *
+ * <pre>{@code
+ * try (var client = GraphkeepClient.builder()
+ *         .server("graphkeep.example:50051")
+ *         .tokenFile(Path.of("/run/secrets/graphkeep"))
+ *         .connect()) {
+ *     var started = client.backup()
+ *             .createSnapshot(CreateSnapshotRequest.newBuilder()
+ *                     .setGraphId("books")
+ *                     .setRequestId(GraphkeepClient.newRequestId())
+ *                     .build());
+ *     var ended = client.watch(started.getOperation().getOperationId(), state -> {});
+ *     System.out.println(ended.getSnapshot().getSnapshotId());
+ * }
+ * }</pre>
  */
 public final class GraphkeepClient implements AutoCloseable {
     private static final int MAX_MESSAGE_BYTES = 4 << 20;
@@ -44,27 +55,35 @@ public final class GraphkeepClient implements AutoCloseable {
     private final ServerAddress address;
     private final ManagedChannel channel;
     private final EventLoopGroup loop;
-    private final BearerToken token;
-    private final Duration timeout;
+    private final Calls calls;
 
-    private GraphkeepClient(
-            ServerAddress address, ManagedChannel channel, EventLoopGroup loop, BearerToken token, Duration timeout) {
+    private GraphkeepClient(ServerAddress address, ManagedChannel channel, EventLoopGroup loop, Calls calls) {
         this.address = address;
         this.channel = channel;
         this.loop = loop;
-        this.token = token;
-        this.timeout = timeout;
+        this.calls = calls;
     }
 
-    /** Prepares a connection; the first call opens it. Reads the PEM files that the transport names. */
-    public static GraphkeepClient connect(ServerAddress address, Transport transport, String token, Duration timeout) {
+    /** Begins to describe a connection. */
+    public static GraphkeepClientBuilder builder() {
+        return new GraphkeepClientBuilder();
+    }
+
+    /** The connection that the variables of this process's environment describe. */
+    public static GraphkeepClient fromEnvironment() {
+        return builder().environment(System.getenv()).connect();
+    }
+
+    static GraphkeepClient connect(ServerAddress address, Transport transport, TokenSource token, Duration timeout)
+            throws IOException {
         var services = List.of(
                 AdminServiceGrpc.getServiceDescriptor(),
                 BackupServiceGrpc.getServiceDescriptor(),
                 MonitoringServiceGrpc.getServiceDescriptor());
+        var credentials = credentials(transport);
         var loop = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("graphkeep-client", true), NioIoHandler.newFactory());
-        var channel = NettyChannelBuilder.forTarget(address.toString(), credentials(transport))
+        var channel = NettyChannelBuilder.forTarget(address.toString(), credentials)
                 .eventLoopGroup(loop)
                 .channelType(NioSocketChannel.class)
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
@@ -73,72 +92,58 @@ public final class GraphkeepClient implements AutoCloseable {
                 .defaultServiceConfig(Retries.serviceConfig(services))
                 .enableRetry()
                 .build();
-        return new GraphkeepClient(address, channel, loop, new BearerToken(token), timeout);
+        return new GraphkeepClient(address, channel, loop, new Calls(channel, new BearerToken(token), timeout));
     }
 
-    private static ChannelCredentials credentials(Transport transport) {
+    private static ChannelCredentials credentials(Transport transport) throws IOException {
         if (transport instanceof Transport.Tls tls) {
             return tls(tls);
         }
         return InsecureChannelCredentials.create();
     }
 
-    private static ChannelCredentials tls(Transport.Tls tls) {
+    private static ChannelCredentials tls(Transport.Tls tls) throws IOException {
         var builder = TlsChannelCredentials.newBuilder();
-        try {
-            var ca = tls.ca();
-            if (ca != null) {
-                builder.trustManager(ca.toFile());
-            }
-            Path certificate = tls.certificate();
-            Path key = tls.key();
-            if (certificate != null && key != null) {
-                builder.keyManager(certificate.toFile(), key.toFile());
-            }
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        var ca = tls.ca();
+        if (ca != null) {
+            builder.trustManager(ca.toFile());
+        }
+        Path certificate = tls.certificate();
+        Path key = tls.key();
+        if (certificate != null && key != null) {
+            builder.keyManager(certificate.toFile(), key.toFile());
         }
         return builder.build();
     }
 
+    /** The server that it is for. */
     public ServerAddress address() {
         return address;
     }
 
-    public BackupServiceGrpc.BackupServiceBlockingStub backup() {
-        return BackupServiceGrpc.newBlockingStub(channel)
-                .withCallCredentials(token)
-                .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    /** Graphs, snapshots, the store. */
+    public BackupCalls backup() {
+        return new BackupCalls(calls);
     }
 
-    /** What differs between snapshots, as it comes, with no limit of time; the summary is last. */
-    public Iterator<DiffSnapshotsResponse> diff(DiffSnapshotsRequest request) {
-        return BackupServiceGrpc.newBlockingStub(channel)
-                .withCallCredentials(token)
-                .diffSnapshots(request);
+    /** Health, events, operations. */
+    public MonitoringCalls monitoring() {
+        return new MonitoringCalls(calls);
     }
 
-    public MonitoringServiceGrpc.MonitoringServiceBlockingStub monitoring() {
-        return MonitoringServiceGrpc.newBlockingStub(channel)
-                .withCallCredentials(token)
-                .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    public AdminServiceGrpc.AdminServiceBlockingStub admin() {
-        return AdminServiceGrpc.newBlockingStub(channel)
-                .withCallCredentials(token)
-                .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    /** The server, its tokens, its key. */
+    public AdminCalls admin() {
+        return new AdminCalls(calls);
     }
 
     /**
-     * Follows an operation to its end, telling each state.
+     * Watches an operation to its end, telling each state, and returns the last one, whether it has succeeded or not.
      *
      * <p>Survives a server that says that it is starting or stopping for up to a minute. Where nobody answers for ten seconds
      * it fails with UNAVAILABLE; the operation may go on all the same.
      */
-    public Operation follow(String operationId, Consumer<Operation> progress) {
-        var stub = MonitoringServiceGrpc.newBlockingStub(channel).withCallCredentials(token);
-        return new OperationFollower(stub, channel::resetConnectBackoff, SILENCE, PATIENCE)
+    public Operation watch(String operationId, Consumer<Operation> progress) {
+        return new OperationFollower(calls, channel::resetConnectBackoff, SILENCE, PATIENCE)
                 .follow(operationId, progress);
     }
 

@@ -1,10 +1,9 @@
 package io.graphkeep.client;
 
-import io.graphkeep.v1.MonitoringServiceGrpc.MonitoringServiceBlockingStub;
+import io.graphkeep.v1.MonitoringServiceGrpc;
 import io.graphkeep.v1.Operation;
 import io.graphkeep.v1.WatchOperationRequest;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class OperationFollower {
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
-    private final MonitoringServiceBlockingStub stub;
+    private final Calls calls;
     private final Runnable reconnect;
     private final Duration silence;
     private final Duration patience;
@@ -29,8 +28,8 @@ final class OperationFollower {
      * @param silence how long nobody may answer
      * @param patience how long a server may answer that it is not ready
      */
-    OperationFollower(MonitoringServiceBlockingStub stub, Runnable reconnect, Duration silence, Duration patience) {
-        this.stub = stub;
+    OperationFollower(Calls calls, Runnable reconnect, Duration silence, Duration patience) {
+        this.calls = calls;
         this.reconnect = reconnect;
         this.silence = silence;
         this.patience = patience;
@@ -44,8 +43,8 @@ final class OperationFollower {
                 if (last != null && last.hasEndTime()) {
                     return last;
                 }
-            } catch (StatusRuntimeException failure) {
-                if (failure.getStatus().getCode() != Status.Code.UNAVAILABLE || trouble.isTooMuch(failure)) {
+            } catch (GraphkeepException failure) {
+                if (failure.code() != Status.Code.UNAVAILABLE || trouble.isTooMuch(failure)) {
                     throw failure;
                 }
             }
@@ -59,11 +58,12 @@ final class OperationFollower {
         var request =
                 WatchOperationRequest.newBuilder().setOperationId(operationId).build();
         Operation last = null;
-        var states = stub.watchOperation(request);
-        while (states.hasNext()) {
-            last = states.next().getOperation();
-            trouble.isOver();
-            progress.accept(last);
+        try (var states = calls.stream(MonitoringServiceGrpc.getWatchOperationMethod(), request)) {
+            while (states.hasNext()) {
+                last = states.next().getOperation();
+                trouble.isOver();
+                progress.accept(last);
+            }
         }
         return last;
     }
@@ -78,9 +78,9 @@ final class OperationFollower {
             silentSince = null;
         }
 
-        boolean isTooMuch(StatusRuntimeException failure) {
+        boolean isTooMuch(GraphkeepException failure) {
             var now = System.nanoTime();
-            var answered = !CallError.of(failure).reason().isEmpty();
+            var answered = !failure.reason().isEmpty();
             begun = begun == null ? Long.valueOf(now) : begun;
             if (answered) {
                 silentSince = null;

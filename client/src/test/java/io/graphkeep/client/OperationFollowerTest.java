@@ -13,7 +13,7 @@ import io.graphkeep.v1.WatchOperationRequest;
 import io.graphkeep.v1.WatchOperationResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
-import io.grpc.StatusRuntimeException;
+import io.grpc.Status;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.protobuf.StatusProto;
@@ -40,8 +40,9 @@ class OperationFollowerTest {
 
         assertThatThrownBy(() ->
                         follower(Duration.ofMillis(700), Duration.ofMinutes(1)).follow("o1", state -> {}))
-                .isInstanceOf(StatusRuntimeException.class)
-                .hasMessageContaining("UNAVAILABLE");
+                .isInstanceOfSatisfying(
+                        GraphkeepException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(Status.Code.UNAVAILABLE));
 
         assertThat(Duration.ofNanos(System.nanoTime() - begun))
                 .isBetween(Duration.ofMillis(600), Duration.ofSeconds(20));
@@ -66,7 +67,7 @@ class OperationFollowerTest {
         try {
             assertThatThrownBy(() -> follower(Duration.ofMinutes(1), Duration.ofMillis(700))
                             .follow("o1", state -> {}))
-                    .isInstanceOf(StatusRuntimeException.class);
+                    .isInstanceOf(GraphkeepException.class);
             assertThat(watched.get()).isGreaterThan(1);
         } finally {
             server.shutdownNow();
@@ -75,7 +76,10 @@ class OperationFollowerTest {
 
     private OperationFollower follower(Duration silence, Duration patience) {
         return new OperationFollower(
-                MonitoringServiceGrpc.newBlockingStub(channel), channel::resetConnectBackoff, silence, patience);
+                new Calls(channel, new BearerToken(() -> "gk_"), Duration.ofSeconds(5)),
+                channel::resetConnectBackoff,
+                silence,
+                patience);
     }
 
     /** Which calls are answered that the server is starting. */

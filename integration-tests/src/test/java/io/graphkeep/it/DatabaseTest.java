@@ -2,7 +2,7 @@ package io.graphkeep.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.graphkeep.client.CallError;
+import io.graphkeep.client.GraphkeepException;
 import io.graphkeep.v1.ListGraphsRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -67,7 +67,7 @@ class DatabaseTest {
 
     /** Callers that read the catalog one call after the other, and note how each one went. */
     private static final class Load {
-        final ConcurrentLinkedQueue<CallError> failures = new ConcurrentLinkedQueue<>();
+        final ConcurrentLinkedQueue<GraphkeepException> failures = new ConcurrentLinkedQueue<>();
         private final ConcurrentLinkedQueue<Long> times = new ConcurrentLinkedQueue<>();
         private final AtomicInteger answers = new AtomicInteger();
         private final AtomicBoolean ended = new AtomicBoolean();
@@ -113,7 +113,7 @@ class DatabaseTest {
                     stubs.backup().listGraphs(ListGraphsRequest.getDefaultInstance());
                     answers.incrementAndGet();
                 } catch (StatusRuntimeException failure) {
-                    failures.add(CallError.of(failure));
+                    failures.add(GraphkeepException.of(failure));
                 }
                 times.add(System.nanoTime() - begun);
             }

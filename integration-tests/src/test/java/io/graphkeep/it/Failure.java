@@ -1,6 +1,6 @@
 package io.graphkeep.it;
 
-import io.graphkeep.client.CallError;
+import io.graphkeep.client.GraphkeepException;
 import io.grpc.StatusRuntimeException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class Failure {
     private Failure() {}
 
-    static CallError of(Supplier<? extends @Nullable Object> call) {
+    static GraphkeepException of(Supplier<? extends @Nullable Object> call) {
         Object answer;
         try {
             answer = call.get();
         } catch (StatusRuntimeException failure) {
-            return CallError.of(failure);
+            return GraphkeepException.of(failure);
         }
         throw new AssertionError("It was answered: " + answer);
     }

@@ -1,6 +1,6 @@
 package io.graphkeep.it;
 
-import io.graphkeep.client.CallError;
+import io.graphkeep.client.GraphkeepException;
 import io.graphkeep.v1.CreateSnapshotRequest;
 import io.graphkeep.v1.GetHealthRequest;
 import io.graphkeep.v1.HealthState;
@@ -119,7 +119,7 @@ final class FullDiskCampaign {
             started = capture(stubs);
             LockSupport.parkNanos(random.nextLong(quickest.toNanos()));
         } catch (StatusRuntimeException refused) {
-            hear(CallError.of(refused).reason());
+            hear(GraphkeepException.of(refused).reason());
         }
         disk.fill();
         doesNotSayThatItIsWell(stubs, server, round);

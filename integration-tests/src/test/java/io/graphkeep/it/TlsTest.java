@@ -3,11 +3,11 @@ package io.graphkeep.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.graphkeep.client.GraphkeepClient;
+import io.graphkeep.client.GraphkeepException;
 import io.graphkeep.client.ServerAddress;
 import io.graphkeep.client.Transport;
 import io.graphkeep.v1.ListGraphsRequest;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -98,12 +98,16 @@ class TlsTest {
     }
 
     private static Status.Code code(ServerProcess server, Transport transport, String token) {
-        try (var client =
-                GraphkeepClient.connect(ServerAddress.parse(server.grpc()), transport, token, Duration.ofSeconds(10))) {
+        try (var client = GraphkeepClient.builder()
+                .server(server.grpc())
+                .transport(transport)
+                .token(token)
+                .timeout(Duration.ofSeconds(10))
+                .connect()) {
             client.backup().listGraphs(ListGraphsRequest.getDefaultInstance());
             return Status.Code.OK;
-        } catch (StatusRuntimeException failure) {
-            return failure.getStatus().getCode();
+        } catch (GraphkeepException failure) {
+            return failure.code();
         }
     }
 

@@ -1,7 +1,7 @@
 package io.graphkeep.server.demo;
 
 import io.graphkeep.client.GraphkeepClient;
-import io.graphkeep.client.ServerAddress;
+import io.graphkeep.client.GraphkeepException;
 import io.graphkeep.client.Transport;
 import io.graphkeep.v1.CreateGraphRequest;
 import io.graphkeep.v1.DirectorySource;
@@ -9,7 +9,6 @@ import io.graphkeep.v1.Graph;
 import io.graphkeep.v1.GraphKind;
 import io.graphkeep.v1.Source;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -39,7 +38,12 @@ public final class Demo {
     public void present(String grpc, String http, Transport transport, Path token) throws IOException {
         home.makeGraph();
         var secret = Files.readString(token).strip();
-        try (var client = GraphkeepClient.connect(ServerAddress.parse(grpc), transport, secret, PATIENCE)) {
+        try (var client = GraphkeepClient.builder()
+                .server(grpc)
+                .transport(transport)
+                .token(secret)
+                .timeout(PATIENCE)
+                .connect()) {
             protect(client);
         }
         guide(grpc, http, token).forEach(out::println);
@@ -55,8 +59,8 @@ public final class Demo {
         try {
             client.backup()
                     .createGraph(CreateGraphRequest.newBuilder().setGraph(graph).build());
-        } catch (StatusRuntimeException failure) {
-            if (failure.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
+        } catch (GraphkeepException failure) {
+            if (failure.code() != Status.Code.ALREADY_EXISTS) {
                 throw failure;
             }
         }

@@ -12,7 +12,7 @@ import io.grpc.Status.Code;
 import io.grpc.protobuf.StatusProto;
 import org.junit.jupiter.api.Test;
 
-class CallErrorTest {
+class GraphkeepExceptionTest {
     @Test
     void everyDetailOfAServersErrorIsRead() {
         var violation = BadRequest.FieldViolation.newBuilder()
@@ -34,7 +34,7 @@ class CallErrorTest {
                         .build()))
                 .build();
 
-        var error = CallError.of(StatusProto.toStatusRuntimeException(status));
+        var error = GraphkeepException.of(StatusProto.toStatusRuntimeException(status));
 
         assertThat(error.code()).isEqualTo(Code.INVALID_ARGUMENT);
         assertThat(error.reason()).isEqualTo("INVALID_ARGUMENT");
@@ -46,7 +46,7 @@ class CallErrorTest {
 
     @Test
     void aFailureThatNoServerExplainedHasNoReason() {
-        var error = CallError.of(
+        var error = GraphkeepException.of(
                 io.grpc.Status.UNAVAILABLE.withDescription("io exception").asRuntimeException());
 
         assertThat(error.reason()).isEmpty();
@@ -63,6 +63,6 @@ class CallErrorTest {
                         .build()))
                 .build();
 
-        assertThat(CallError.of(status).reason()).isEmpty();
+        assertThat(GraphkeepException.of(status).reason()).isEmpty();
     }
 }

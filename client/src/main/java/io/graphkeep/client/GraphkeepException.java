@@ -15,32 +15,99 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failed call says: the code, the reason that a program can act on, the sentence for a person, and which fields were
- * wrong.
+ * What failed: the gRPC code, the reason that a program can act on, the sentence for a person, and which fields were wrong.
  *
- * @param reason the name from the contract's table of reasons; empty where no Graphkeep answered
+ * <p>Everything of this library that fails, fails so: calls, streams, transfers, and operations that are watched.
+ *
+ * <pre>{@code
+ * try {
+ *     client.backup().getGraph(GetGraphRequest.newBuilder().setGraphId("books").build());
+ * } catch (GraphkeepException failure) {
+ *     if (failure.is("GRAPH_NOT_FOUND")) {
+ *         // make it
+ *     }
+ * }
+ * }</pre>
  */
-public record CallError(
-        Status.Code code,
-        String reason,
-        String sentence,
-        Map<String, String> metadata,
-        List<String> violations,
-        @Nullable Duration retryAfter) {
+public final class GraphkeepException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
     private static final String DOMAIN = "graphkeep";
     private static final Pattern SYSTEM_CALL = Pattern.compile("^\\S+ failed with error\\(-?\\d+\\): ");
 
-    /** Reads a failed call's status and its details. */
-    public static CallError of(StatusRuntimeException failure) {
+    private final Status.Code code;
+    private final String reason;
+    private final transient Map<String, String> metadata;
+    private final transient List<String> violations;
+    private final @Nullable Duration retryAfter;
+
+    /** One that this side found itself. */
+    public GraphkeepException(Status.Code code, String reason, String sentence, @Nullable Throwable cause) {
+        this(code, reason, sentence, Map.of(), List.of(), null, cause);
+    }
+
+    private GraphkeepException(
+            Status.Code code,
+            String reason,
+            String sentence,
+            Map<String, String> metadata,
+            List<String> violations,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {
+        super(sentence, cause);
+        this.code = code;
+        this.reason = reason;
+        this.metadata = Map.copyOf(metadata);
+        this.violations = List.copyOf(violations);
+        this.retryAfter = retryAfter;
+    }
+
+    /** What a failed call's status and its details say. */
+    public static GraphkeepException of(StatusRuntimeException failure) {
         return of(failure.getStatus().getCode(), StatusProto.fromThrowable(failure), failure);
     }
 
-    /** Reads the error of an operation that ended badly. */
-    public static CallError of(com.google.rpc.Status status) {
+    /** What the error of an operation that ended badly says. */
+    public static GraphkeepException of(com.google.rpc.Status status) {
         return of(Status.fromCodeValue(status.getCode()).getCode(), status, null);
     }
 
-    private static CallError of(
+    /** The code of gRPC that says the same. */
+    public Status.Code code() {
+        return code;
+    }
+
+    /** The name from the contract's table of reasons; empty where no Graphkeep answered. */
+    public String reason() {
+        return reason;
+    }
+
+    /** Whether it failed for this reason. */
+    public boolean is(String name) {
+        return reason.equals(name);
+    }
+
+    /** What happened, to what, and what to do, for a person. */
+    public String sentence() {
+        return String.valueOf(getMessage());
+    }
+
+    /** What a program can read, such as {@code operation_id}. */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /** The fields of the request that were wrong, each with why. */
+    public List<String> violations() {
+        return violations;
+    }
+
+    /** After how long it makes sense to try again; null where the server did not say. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+
+    private static GraphkeepException of(
             Status.Code code, com.google.rpc.@Nullable Status status, @Nullable StatusRuntimeException failure) {
         var reason = "";
         var metadata = Map.<String, String>of();
@@ -68,7 +135,8 @@ public record CallError(
                 violations.add("(the server's error details could not be read)");
             }
         }
-        return new CallError(code, reason, sentence(status, failure), metadata, List.copyOf(violations), retryAfter);
+        return new GraphkeepException(
+                code, reason, sentence(status, failure), metadata, violations, retryAfter, failure);
     }
 
     private static String sentence(com.google.rpc.@Nullable Status status, @Nullable StatusRuntimeException failure) {
