@@ -103,9 +103,14 @@ final class Launcher {
         return full;
     }
 
-    private static String toolsPath() {
+    /** Where {@code build/install-tools} puts what it installs. */
+    static Path tools() {
         var tools = System.getenv("GRAPHKEEP_TOOLS");
-        return (tools == null ? System.getProperty("user.home") + "/.cache/graphkeep/tools" : tools) + "/bin";
+        return Path.of(tools == null ? System.getProperty("user.home") + "/.cache/graphkeep/tools" : tools);
+    }
+
+    private static String toolsPath() {
+        return tools().resolve("bin").toString();
     }
 
     private static String read(Path file) throws IOException {

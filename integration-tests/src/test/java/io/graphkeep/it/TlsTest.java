@@ -18,9 +18,6 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -34,65 +31,81 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    @TempDir
-    Path temporary;
+    private final Path temporary;
+    private final Certificates certificates;
+
+    TlsTest(@TempDir Path temporary) {
+        this.temporary = temporary;
+        certificates = new Certificates(temporary);
+    }
 
     @Test
     void aReplacedCertificateIsShownToNewConnectionsWithoutARestart() throws IOException {
-        authority("ca");
-        certificate("ca", "server");
-        certificate("ca", "next");
+        certificates.authority("ca");
+        certificates.certificate("ca", "server");
+        certificates.certificate("ca", "next");
         try (var server = ServerProcess.start(
                 PreparedHome.at(temporary.resolve("home")),
-                "GRAPHKEEP_TLS_CERT=" + pem("server"),
-                "GRAPHKEEP_TLS_KEY=" + key("server"))) {
-            server.graphkeep("graph", "list", "--ca", pem("ca").toString()).expect(0);
+                "GRAPHKEEP_TLS_CERT=" + certificates.pem("server"),
+                "GRAPHKEEP_TLS_KEY=" + certificates.key("server"))) {
+            server.graphkeep("graph", "list", "--ca", certificates.pem("ca").toString())
+                    .expect(0);
             server.graphkeep("graph", "list").expect(0);
             var before = shown(server.grpc());
             assertThat(shown(server.http())).isEqualTo(before);
 
-            Files.move(key("next"), key("server"), StandardCopyOption.REPLACE_EXISTING);
-            Files.move(pem("next"), pem("server"), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(certificates.key("next"), certificates.key("server"), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(certificates.pem("next"), certificates.pem("server"), StandardCopyOption.REPLACE_EXISTING);
 
             Await.until("another certificate", SOON, () -> !shown(server.grpc()).equals(before), server::log);
             assertThat(shown(server.http())).isNotEqualTo(before);
-            server.graphkeep("graph", "list", "--ca", pem("ca").toString()).expect(0);
-            authority("stranger");
-            server.graphkeep("graph", "list", "--ca", pem("stranger").toString())
+            server.graphkeep("graph", "list", "--ca", certificates.pem("ca").toString())
+                    .expect(0);
+            certificates.authority("stranger");
+            server.graphkeep(
+                            "graph",
+                            "list",
+                            "--ca",
+                            certificates.pem("stranger").toString())
                     .expect(3);
         }
     }
 
     @Test
     void mutualTlsTakesACertificateAndATokenToo() {
-        authority("ca");
-        authority("stranger");
-        certificate("ca", "server");
-        certificate("ca", "client");
-        certificate("stranger", "foreign");
+        certificates.authority("ca");
+        certificates.authority("stranger");
+        certificates.certificate("ca", "server");
+        certificates.certificate("ca", "client");
+        certificates.certificate("stranger", "foreign");
         try (var server = ServerProcess.start(
                 PreparedHome.at(temporary.resolve("home")),
-                "GRAPHKEEP_TLS_CERT=" + pem("server"),
-                "GRAPHKEEP_TLS_KEY=" + key("server"),
-                "GRAPHKEEP_TLS_CLIENT_CA=" + pem("ca"))) {
+                "GRAPHKEEP_TLS_CERT=" + certificates.pem("server"),
+                "GRAPHKEEP_TLS_KEY=" + certificates.key("server"),
+                "GRAPHKEEP_TLS_CLIENT_CA=" + certificates.pem("ca"))) {
             var token = server.adminToken();
-            var both = new Transport.Tls(pem("ca"), pem("client"), key("client"));
+            var both =
+                    new Transport.Tls(certificates.pem("ca"), certificates.pem("client"), certificates.key("client"));
 
             assertThat(code(server, both, token)).isEqualTo(Status.Code.OK);
-            assertThat(code(server, new Transport.Tls(pem("ca"), null, null), token))
+            assertThat(code(server, new Transport.Tls(certificates.pem("ca"), null, null), token))
                     .isEqualTo(Status.Code.UNAVAILABLE);
-            assertThat(code(server, new Transport.Tls(pem("ca"), pem("foreign"), key("foreign")), token))
+            assertThat(code(
+                            server,
+                            new Transport.Tls(
+                                    certificates.pem("ca"), certificates.pem("foreign"), certificates.key("foreign")),
+                            token))
                     .isEqualTo(Status.Code.UNAVAILABLE);
             assertThat(code(server, both, "gk_" + "A".repeat(43))).isEqualTo(Status.Code.UNAUTHENTICATED);
             server.graphkeep(
                             "graph",
                             "list",
                             "--ca",
-                            pem("ca").toString(),
+                            certificates.pem("ca").toString(),
                             "--cert",
-                            pem("client").toString(),
+                            certificates.pem("client").toString(),
                             "--cert-key",
-                            key("client").toString())
+                            certificates.key("client").toString())
                     .expect(0);
         }
     }
@@ -127,41 +140,6 @@ class TlsTest {
         } catch (GeneralSecurityException failure) {
             throw new AssertionError(failure);
         }
-    }
-
-    private void authority(String name) {
-        openssl(name, "-addext", "basicConstraints=critical,CA:TRUE");
-    }
-
-    private void certificate(String authority, String name) {
-        openssl(
-                name,
-                "-CA",
-                pem(authority).toString(),
-                "-CAkey",
-                key(authority).toString(),
-                "-addext",
-                "basicConstraints=critical,CA:FALSE",
-                "-addext",
-                "subjectAltName=IP:127.0.0.1,DNS:localhost");
-    }
-
-    private void openssl(String name, String... more) {
-        var command = new ArrayList<>(List.of("openssl", "req", "-x509", "-newkey", "ec"));
-        command.addAll(List.of("-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"));
-        command.addAll(List.of("-subj", "/CN=" + name));
-        command.addAll(
-                List.of("-keyout", key(name).toString(), "-out", pem(name).toString()));
-        command.addAll(List.of(more));
-        Launcher.run(Map.of(), command).expect(0);
-    }
-
-    private Path pem(String name) {
-        return temporary.resolve(name + ".pem");
-    }
-
-    private Path key(String name) {
-        return temporary.resolve(name + ".key");
     }
 
     /** Trusts everyone, to see what is shown. */
