@@ -3,7 +3,7 @@
 // GRAPHKEEP_SERVER      host:port, default localhost:50051
 // GRAPHKEEP_TOKEN_FILE  a file with the token, default ~/.graphkeep/admin.token; or GRAPHKEEP_TOKEN, the token itself
 // GRAPHKEEP_CA          a PEM file with the authority to trust; without it the system's, and no TLS on this machine
-// GRAPHKEEP_PROTO       where the contract lies, default where it does in Graphkeep's repository
+// PROTO_PATH       where the contract lies, default where it does in Graphkeep's repository
 
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -25,7 +25,7 @@ const contract = protoLoader.loadSync(
   ],
   {
     includeDirs: [
-      environment.GRAPHKEEP_PROTO ?? join(import.meta.dirname, '../../../proto/src/main/proto'),
+      environment.PROTO_PATH ?? join(import.meta.dirname, '../../../proto/src/main/proto'),
       dirname(require.resolve('google-proto-files/package.json'))
     ],
     longs: Number,

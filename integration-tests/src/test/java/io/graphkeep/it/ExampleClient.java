@@ -72,7 +72,7 @@ final class ExampleClient {
         return new HashMap<>(Map.of(
                 "GRAPHKEEP_SERVER", server.grpc(),
                 "GRAPHKEEP_TOKEN", server.adminToken(),
-                "GRAPHKEEP_PROTO", contract()));
+                "PROTO_PATH", contract()));
     }
 
     private List<String> with(String... arguments) {
@@ -95,7 +95,7 @@ final class ExampleClient {
 
     private static void build(Path directory, Map<String, String> more, String... command) {
         var environment = new HashMap<>(more);
-        environment.put("GRAPHKEEP_PROTO", contract());
+        environment.put("PROTO_PATH", contract());
         var shell = "cd '" + directory + "' && \"$@\"";
         var all = new ArrayList<>(List.of("bash", "-c", shell, "bash"));
         all.addAll(List.of(command));

@@ -69,6 +69,11 @@ class ExampleClientsTest {
                         .expect(1)
                         .err())
                 .startsWith("GRAPH_NOT_FOUND: ");
+        Shortcuts.protect(server, graph + "-here", source);
+        assertThat(client.run(server, "backup", graph + "-here", source.toString())
+                        .expect(1)
+                        .err())
+                .startsWith("SOURCE_KIND_MISMATCH: ");
     }
 
     /** A few files, one of several frames, and names and kinds that need care. */

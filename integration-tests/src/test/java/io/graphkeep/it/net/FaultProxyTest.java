@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,32 @@ class FaultProxyTest {
     }
 
     @Test
+    void faultsThatWereDrawnHappenAtTheirByte() throws Exception {
+        var seed = System.nanoTime();
+        var random = new Random(seed);
+        try (var proxy = FaultProxy.before(server.address(), Link.perfect())) {
+            for (var i = 0; i < 15; i++) {
+                var direction = random.nextBoolean() ? Direction.TO_SERVER : Direction.TO_CLIENT;
+                var fault = Fault.drawn(random, direction, 200_000);
+                var before = proxy.carried(direction);
+                proxy.plan(fault);
+                try (var socket = connect(proxy)) {
+                    var talk = Thread.startVirtualThread(() -> echoUntilCut(socket, 200_001));
+
+                    assertThat(proxy.awaitFault(Duration.ofSeconds(10)))
+                            .as("seed %d, %s", seed, fault)
+                            .isTrue();
+                    proxy.strike(Fault.Kind.RESET);
+                    join(talk);
+                }
+                assertThat(proxy.carried(direction) - before)
+                        .as("seed %d", seed)
+                        .isEqualTo(fault.afterBytes());
+            }
+        }
+    }
+
+    @Test
     void whileItIsPausedNothingArrivesAndThenEverything() throws Exception {
         try (var proxy = FaultProxy.before(server.address(), Link.perfect());
                 var socket = connect(proxy)) {
@@ -182,6 +209,14 @@ class FaultProxyTest {
         assertThat(back).isEqualTo(Arrays.copyOf(sent, back.length));
         join(sender);
         return back.length;
+    }
+
+    private static void echoUntilCut(Socket socket, int bytes) {
+        try {
+            echo(socket, bytes);
+        } catch (IOException cut) {
+            // As it was planned.
+        }
     }
 
     private static void join(Thread thread) {
