@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"google.golang.org/genproto/googleapis/rpc/code"
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/backoff"
@@ -56,7 +57,7 @@ func reason(err error) string {
 			return info.Reason
 		}
 	}
-	return status.Code(err).String() // no Graphkeep answered: a proxy, or nobody
+	return code.Code(status.Code(err)).String() // no Graphkeep answered: a proxy, or nobody
 }
 
 func readToken() (string, error) {

@@ -51,9 +51,11 @@ final class ExampleClient {
         return new ExampleClient(List.of("node", directory.resolve("example.js").toString()));
     }
 
-    /** Runs it to its end, against a server and as its admin. */
-    Launcher.Result run(ServerProcess server, String... arguments) {
-        return Launcher.run(environment(server), with(arguments));
+    /** Runs it to its end, as the admin of a server that is reached at this address. */
+    Launcher.Result run(ServerProcess server, String address, String... arguments) {
+        var environment = environment(server);
+        environment.put("GRAPHKEEP_SERVER", address);
+        return Launcher.run(environment, with(arguments));
     }
 
     /** Starts it, with what it says going into a file. */

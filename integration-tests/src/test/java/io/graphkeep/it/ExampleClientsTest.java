@@ -2,6 +2,10 @@ package io.graphkeep.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.graphkeep.it.net.Direction;
+import io.graphkeep.it.net.Fault;
+import io.graphkeep.it.net.FaultProxy;
+import io.graphkeep.it.net.Link;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,25 +56,32 @@ class ExampleClientsTest {
         var source = sample(temporary.resolve("source"));
         var restored = temporary.resolve("restored");
 
-        assertThat(client.run(server, "backup", graph, source.toString())
+        assertThat(client.run(server, server.grpc(), "backup", graph, source.toString())
                         .expect(0)
                         .out())
                 .startsWith("snapshot ")
                 .contains("700017 bytes")
                 .endsWith("verified\n");
-        assertThat(client.run(server, "list", graph).expect(0).out())
+        assertThat(client.run(server, server.grpc(), "list", graph).expect(0).out())
                 .contains(" COMPLETED ", "  empty 0\n", "  dir/large.bin 700000\n", "  100%25 ünïcode.txt 7\n");
-        assertThat(client.run(server, "restore", graph, restored.toString())
+        assertThat(client.run(server, server.grpc(), "restore", graph, restored.toString())
                         .expect(0)
                         .out())
                 .isEqualTo("restored 7 entries\n");
         assertThat(below(restored)).isEqualTo(below(source));
-        assertThat(client.run(server, "restore", "nowhere", temporary + "/none")
+        assertThat(client.run(server, server.grpc(), "restore", "nowhere", temporary + "/none")
                         .expect(1)
                         .err())
                 .startsWith("GRAPH_NOT_FOUND: ");
+        try (var proxy = FaultProxy.before(server.grpc(), Link.perfect())) {
+            proxy.plan(Fault.reset(Direction.TO_CLIENT, 300_000));
+            assertThat(client.run(server, proxy.address(), "restore", graph, temporary + "/cut")
+                            .expect(1)
+                            .err())
+                    .startsWith("UNAVAILABLE: ");
+        }
         Shortcuts.protect(server, graph + "-here", source);
-        assertThat(client.run(server, "backup", graph + "-here", source.toString())
+        assertThat(client.run(server, server.grpc(), "backup", graph + "-here", source.toString())
                         .expect(1)
                         .err())
                 .startsWith("SOURCE_KIND_MISMATCH: ");
