@@ -65,6 +65,16 @@ final class Output {
         }
     }
 
+    /** One message of a stream, on one line of its own. */
+    void jsonLine(Streams streams, MessageOrBuilder message) {
+        try {
+            streams.out().println(Json.PRINTER.omittingInsignificantWhitespace().print(message));
+        } catch (InvalidProtocolBufferException unprintable) {
+            throw new CommandFailed(
+                    ExitCode.FAILED, "The answer cannot be shown as JSON: " + unprintable.getMessage(), null);
+        }
+    }
+
     void lines(Streams streams, Table table) {
         table.lines().forEach(streams.out()::println);
     }

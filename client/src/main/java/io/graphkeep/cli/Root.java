@@ -44,6 +44,7 @@ import picocli.CommandLine.Option;
             KeyCommands.class,
             CatalogCommands.class,
             HealthCommand.class,
+            EventsCommand.class,
             InfoCommand.class,
             VersionCommand.class,
             AutoComplete.GenerateCompletion.class,

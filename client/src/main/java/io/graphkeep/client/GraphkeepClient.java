@@ -4,6 +4,10 @@ import io.graphkeep.v1.AdminServiceGrpc;
 import io.graphkeep.v1.BackupServiceGrpc;
 import io.graphkeep.v1.MonitoringServiceGrpc;
 import io.graphkeep.v1.Operation;
+import io.graphkeep.v1.WatchEventsRequest;
+import io.graphkeep.v1.WatchEventsResponse;
+import io.graphkeep.v1.WatchHealthRequest;
+import io.graphkeep.v1.WatchHealthResponse;
 import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -145,6 +149,31 @@ public final class GraphkeepClient implements AutoCloseable {
     public Operation watch(String operationId, Consumer<Operation> progress) {
         return new OperationFollower(calls, channel::resetConnectBackoff, SILENCE, PATIENCE)
                 .follow(operationId, progress);
+    }
+
+    /**
+     * Follows the event log from where the request says, event by event and heartbeat by heartbeat, until {@code each} throws,
+     * the thread is interrupted or the server refuses.
+     *
+     * <p>When the server goes away it waits for it and goes on after the last event that {@code each} took: none is missed, none
+     * comes twice. What cannot be opened at all fails at once.
+     *
+     * @param lost is told each time that the stream ended, before it is opened again
+     */
+    public void followEvents(
+            WatchEventsRequest from, Consumer<WatchEventsResponse> each, Consumer<GraphkeepException> lost) {
+        new EventFollower(monitoring(), from, new Reopening(channel::resetConnectBackoff, lost)).follow(each);
+    }
+
+    /**
+     * Follows health: the whole first, and again after each time that the server went away; then changes and heartbeats. Ends as
+     * {@link #followEvents} does.
+     *
+     * @param lost is told each time that the stream ended, before it is opened again
+     */
+    public void followHealth(
+            WatchHealthRequest request, Consumer<WatchHealthResponse> each, Consumer<GraphkeepException> lost) {
+        new HealthFollower(monitoring(), request, new Reopening(channel::resetConnectBackoff, lost)).follow(each);
     }
 
     /** A new id for a change: the server answers a repeat of it with the first answer. */

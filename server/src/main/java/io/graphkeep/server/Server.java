@@ -22,6 +22,7 @@ import io.graphkeep.server.monitoring.HealthTelling;
 import io.graphkeep.server.monitoring.Readiness;
 import io.graphkeep.server.monitoring.events.EventFeed;
 import io.graphkeep.server.monitoring.events.EventFigures;
+import io.graphkeep.server.monitoring.graphs.GraphFigures;
 import io.graphkeep.server.monitoring.graphs.GraphLooks;
 import io.graphkeep.server.operations.Handlers;
 import io.graphkeep.server.operations.OperationEngine;
@@ -173,6 +174,10 @@ final class Server {
                 TELL_HEALTH,
                 "tell of health",
                 new HealthTelling(database, telemetry.health(), events, config.node(), clock)::tell);
+        if (config.switches().isOn(Switch.METRICS)) {
+            var figures = new GraphFigures(database, telemetry.health(), registry);
+            chores.soonAndEvery(config.schedules().metricsCollection(), "read the figures of graphs", figures::read);
+        }
         watch(telemetry, tls, grpc);
         telemetry.readiness().enter(Readiness.Phase.SERVING);
         grpc.serve();

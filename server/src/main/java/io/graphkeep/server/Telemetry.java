@@ -8,11 +8,13 @@ import io.graphkeep.server.monitoring.HealthMetrics;
 import io.graphkeep.server.monitoring.Metrics;
 import io.graphkeep.server.monitoring.Probes;
 import io.graphkeep.server.monitoring.Readiness;
+import io.graphkeep.server.monitoring.TransferFigures;
 import java.time.Clock;
 import java.util.List;
 
 /** What the server knows of itself: its figures, the health of its parts, and whether it is ready. */
-record Telemetry(Metrics metrics, Health health, Probes probes, Readiness readiness) implements AutoCloseable {
+record Telemetry(Metrics metrics, TransferFigures transfers, Health health, Probes probes, Readiness readiness)
+        implements AutoCloseable {
     static final String DATABASE = "database";
     static final String STORE = "store";
     static final String SPACE = "space";
@@ -28,7 +30,12 @@ record Telemetry(Metrics metrics, Health health, Probes probes, Readiness readin
         var health = new Health(clock);
         var probes =
                 new Probes(health, new HealthMetrics(metrics.registry(), health), switches.isOn(Switch.HEALTH_CHECK));
-        return new Telemetry(metrics, health, probes, new Readiness(health, List.of(DATABASE)));
+        return new Telemetry(
+                metrics,
+                new TransferFigures(metrics.registry()),
+                health,
+                probes,
+                new Readiness(health, List.of(DATABASE)));
     }
 
     @Override

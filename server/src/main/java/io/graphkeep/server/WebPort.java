@@ -7,6 +7,7 @@ import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.errors.StartRefused;
 import io.graphkeep.server.monitoring.web.Access;
+import io.graphkeep.server.monitoring.web.Hosts;
 import io.graphkeep.server.monitoring.web.Pages;
 import io.graphkeep.server.monitoring.web.WebServer;
 import io.graphkeep.server.security.Role;
@@ -14,7 +15,10 @@ import io.graphkeep.server.security.TlsMaterial;
 import io.graphkeep.server.security.TokenSecret;
 import io.graphkeep.server.security.Tokens;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +34,8 @@ final class WebPort {
                 telemetry.metrics(),
                 token -> judge(tokens, token),
                 config.switches().isOn(Switch.METRICS),
-                config.access().metricsOpen());
+                config.access().metricsOpen(),
+                hosts(config));
         try {
             return WebServer.start(
                     network.listen().socket(network.httpPort()),
@@ -44,6 +49,18 @@ final class WebPort {
                             + ". Stop what uses it, or set GRAPHKEEP_HTTP_PORT (0 takes any free port).",
                     taken);
         }
+    }
+
+    private static Hosts hosts(ServerConfig config) {
+        var names = new ArrayList<>(config.access().httpHosts());
+        names.add(config.network().listen().host());
+        try {
+            names.add(InetAddress.getLocalHost().getHostName());
+        } catch (UnknownHostException nameless) {
+            // A machine that does not know its own name is called by another, which is configured then.
+            return Hosts.of(names);
+        }
+        return Hosts.of(names);
     }
 
     /** Figures and reasons name graphs, so a token that is kept to some graphs may not read them. */

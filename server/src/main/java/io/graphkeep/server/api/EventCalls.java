@@ -25,9 +25,16 @@ final class EventCalls {
 
     private final EventFeed feed;
     private final Pages pages;
+    private final Outflow.Pace pace;
     private final Clock clock;
 
     EventCalls(EventFeed feed, Pages pages, Clock clock) {
+        this(feed, pages, Outflow.Pace.FEED, clock);
+    }
+
+    /** With a patience of its own with who takes nothing. */
+    EventCalls(EventFeed feed, Pages pages, Outflow.Pace pace, Clock clock) {
+        this.pace = pace;
         this.feed = feed;
         this.pages = pages;
         this.clock = clock;
@@ -35,7 +42,7 @@ final class EventCalls {
 
     void addTo(ServiceMethods service) {
         service.unary(MonitoringServiceGrpc.getListEventsMethod(), this::list);
-        service.streaming(MonitoringServiceGrpc.getWatchEventsMethod(), Outflow.Pace.FEED, this::watch);
+        service.streaming(MonitoringServiceGrpc.getWatchEventsMethod(), pace, this::watch);
     }
 
     private ListEventsResponse list(Call call, ListEventsRequest request) throws InterruptedException {

@@ -42,8 +42,7 @@ public record ScheduleConfig(
                     Types.duration(Duration.ofSeconds(1), Duration.ofDays(1)))
             .otherwise("60s")
             .alias("LIGHTRAG_METRICS_COLLECTION_INTERVAL", Types.seconds(Duration.ofSeconds(1), Duration.ofDays(1)))
-            .means("How often the figures that take a query are read anew.")
-            .waitsFor("figures that take a query");
+            .means("How often the figures of graphs, which take a query, are read anew.");
     static final Key<ZoneId> TIME_ZONE = Key.of(Group.SCHEDULES, "TIME_ZONE", Types.zone())
             .otherwise("UTC")
             .means("The time zone of schedules and of retention's days, weeks and months, where a graph has none of its"

@@ -99,6 +99,19 @@ final class Types {
                 paths -> paths.stream().map(Path::toString).collect(Collectors.joining(":")));
     }
 
+    static ValueType<List<String>> hostNames() {
+        return new ValueType<>(
+                "hosts' names separated by `,`",
+                (text, surroundings) -> {
+                    var names = new ArrayList<String>();
+                    for (var part : text.split(",", -1)) {
+                        names.add(hostName(part.strip()).toLowerCase(Locale.ROOT));
+                    }
+                    return List.copyOf(names);
+                },
+                names -> String.join(",", names));
+    }
+
     static ValueType<String> text(String pattern, String allowed) {
         var whole = Pattern.compile(pattern);
         return new ValueType<>(allowed, (text, surroundings) -> {

@@ -87,7 +87,7 @@ final class Endings {
         }
         var ended = Objects.requireNonNull(mapper.find(locked.id()));
         transaction.afterCommit(() -> {
-            metrics.ended(ended.kind(), ended.state());
+            metrics.ended(ended);
             OperationLog.ended(ended, why);
             board.publish(ended);
         });

@@ -7,6 +7,7 @@ import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Severity;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -90,6 +91,10 @@ public final class Denials {
     }
 
     private void count(Reason reason, int times) {
-        metrics.counter("graphkeep.denials", "reason", reason.label()).increment(times);
+        Counter.builder("graphkeep.denials")
+                .description("Calls that were refused for their token, role, scope or path.")
+                .tag("reason", reason.label())
+                .register(metrics)
+                .increment(times);
     }
 }

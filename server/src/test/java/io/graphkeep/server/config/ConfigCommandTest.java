@@ -46,7 +46,7 @@ class ConfigCommandTest {
     void printsTheSameForPrograms() throws InvalidProtocolBufferException {
         operator.sets("LIGHTRAG_RECOVERY_DB_URL", "sqlite:///x")
                 .sets("GRAPHKEEP_TIME_ZONE", "Europe/Berlin")
-                .sets("GRAPHKEEP_METRICS_COLLECTION_INTERVAL", "30s");
+                .sets("GRAPHKEEP_REPLICATION_HEALTH_CHECK_INTERVAL", "30s");
 
         var output = operator.runsConfig("-o", "json");
 

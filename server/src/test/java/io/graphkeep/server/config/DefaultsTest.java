@@ -38,6 +38,7 @@ class DefaultsTest {
             GRAPHKEEP_KEEPALIVE_TIMEOUT=10s
             GRAPHKEEP_ADMIN_TOKEN_FILE=
             GRAPHKEEP_METRICS_OPEN=false
+            GRAPHKEEP_HTTP_HOSTS=
             GRAPHKEEP_ROOTS=
             GRAPHKEEP_DB_URL=
             GRAPHKEEP_DB_USER=
@@ -107,7 +108,7 @@ class DefaultsTest {
         assertThat(config.network().listen().isLoopback()).isTrue();
         assertThat(config.network().tls()).isNull();
         assertThat(config.network().channelzPort()).isNull();
-        assertThat(config.access()).isEqualTo(new AccessConfig(null, false, List.of()));
+        assertThat(config.access()).isEqualTo(new AccessConfig(null, false, List.of(), List.of()));
         assertThat(config.database().external()).isNull();
         assertThat(config.store().url().directory()).isEqualTo(config.home().store());
         assertThat(config.store().keyFile()).isEqualTo(config.home().masterKey());

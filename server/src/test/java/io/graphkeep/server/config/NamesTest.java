@@ -71,6 +71,7 @@ class NamesTest {
                 Sample.of("GRAPHKEEP_KEEPALIVE_TIMEOUT", "PT20S", "20s"),
                 Sample.of("GRAPHKEEP_ADMIN_TOKEN_FILE", "@/token", "@/token"),
                 Sample.of("GRAPHKEEP_METRICS_OPEN", "yes", "true"),
+                Sample.of("GRAPHKEEP_HTTP_HOSTS", "Keep.example, proxy", "keep.example,proxy"),
                 Sample.of("GRAPHKEEP_ROOTS", "@/rag:~/more", "@/rag:@/user/more"),
                 new Sample(
                         "GRAPHKEEP_DB_URL",

@@ -129,6 +129,8 @@ class RangesTest {
         "GRAPHKEEP_KEY_FILE, ./key",
         "GRAPHKEEP_ROOTS, /a:b",
         "GRAPHKEEP_ROOTS, :",
+        "GRAPHKEEP_HTTP_HOSTS, a b",
+        "GRAPHKEEP_HTTP_HOSTS, https://keep.example",
         "GRAPHKEEP_NODE, a/b",
         "GRAPHKEEP_TIME_ZONE, Mars/Olympus",
         "GRAPHKEEP_LOG_LEVEL, loud",

@@ -88,13 +88,13 @@ class RulesTest {
 
     @Test
     void aKeyThatDoesNothingYetIsToldToWhoeverSetsIt() {
-        operator.sets("GRAPHKEEP_METRICS_COLLECTION_INTERVAL", "10s")
+        operator.sets("GRAPHKEEP_REPLICATION_HEALTH_CHECK_INTERVAL", "10s")
                 .sets("LIGHTRAG_RECOVERY_CHECKPOINT_INTERVAL", "24");
 
         assertThat(operator.starts().warnings())
                 .containsExactly("Set, and without effect in this version, because what they are for is not built yet:"
-                        + " GRAPHKEEP_RECOVERY_CHECKPOINT_INTERVAL (recovery groups),"
-                        + " GRAPHKEEP_METRICS_COLLECTION_INTERVAL (figures that take a query).");
+                        + " GRAPHKEEP_REPLICATION_HEALTH_CHECK_INTERVAL (replication targets),"
+                        + " GRAPHKEEP_RECOVERY_CHECKPOINT_INTERVAL (recovery groups).");
     }
 
     @Test

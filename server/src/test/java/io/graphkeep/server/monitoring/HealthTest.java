@@ -187,7 +187,7 @@ class HealthTest {
         }
 
         assertThat(health.find("store").orElseThrow().state()).isEqualTo(HealthState.UNKNOWN);
-        assertThat(metrics.text())
+        assertThat(metrics.text(Metrics.Format.PROMETHEUS))
                 .contains("graphkeep_health_check_failures_total{component=\"store\"} 1.0")
                 .contains("graphkeep_component_state{component=\"store\",state=\"UNKNOWN\"} 1.0")
                 .contains("graphkeep_component_state{component=\"store\",state=\"HEALTHY\"} 0.0");

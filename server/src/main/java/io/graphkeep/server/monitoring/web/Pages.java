@@ -3,7 +3,9 @@ package io.graphkeep.server.monitoring.web;
 import com.sun.net.httpserver.Headers;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.monitoring.Metrics;
+import io.graphkeep.server.monitoring.Metrics.Format;
 import io.graphkeep.server.monitoring.Readiness;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,8 +21,11 @@ public final class Pages {
     private final Access access;
     private final boolean metricsOn;
     private final boolean metricsOpen;
+    private final Hosts hosts;
 
-    public Pages(Readiness readiness, Metrics metrics, Access access, boolean metricsOn, boolean metricsOpen) {
+    public Pages(
+            Readiness readiness, Metrics metrics, Access access, boolean metricsOn, boolean metricsOpen, Hosts hosts) {
+        this.hosts = hosts;
         this.readiness = readiness;
         this.metrics = metrics;
         this.access = access;
@@ -29,6 +34,12 @@ public final class Pages {
     }
 
     Answer answer(String path, Headers headers) {
+        if (!hosts.allow(headers.getFirst("Host"))) {
+            return Answer.text(
+                    421,
+                    "This server is not known by the name in the request's Host header. Use its address, or add the"
+                            + " name to GRAPHKEEP_HTTP_HOSTS and restart it.");
+        }
         return switch (path) {
             case "/livez" -> Answer.text(200, "alive");
             case "/readyz" -> ready(headers);
@@ -60,7 +71,7 @@ public final class Pages {
             return Answer.text(404, "Metrics are switched off: set GRAPHKEEP_METRICS_ENABLED=true and restart.");
         }
         if (metricsOpen) {
-            return Answer.of(Metrics.MEDIA_TYPE, metrics.text());
+            return figures(headers);
         }
         var token = token(headers);
         if (token.isEmpty()) {
@@ -68,7 +79,7 @@ public final class Pages {
         }
         try {
             return switch (access.judge(token.get())) {
-                case GRANTED -> Answer.of(Metrics.MEDIA_TYPE, metrics.text());
+                case GRANTED -> figures(headers);
                 case DENIED -> Answer.text(403, "Metrics need a token of role monitor or above without graph scopes.");
                 case UNKNOWN -> unauthorized("The token is not valid, or not any more.");
             };
@@ -76,6 +87,13 @@ public final class Pages {
             return Answer.text(
                     503, unavailable.sentence() + " " + unavailable.reason().advice());
         }
+    }
+
+    /** In OpenMetrics' format for who names it, as Prometheus does, and in the old one for anyone else. */
+    private Answer figures(Headers headers) {
+        var accepted = String.join(",", headers.getOrDefault("Accept", List.of()));
+        var format = accepted.contains("application/openmetrics-text") ? Format.OPEN_METRICS : Format.PROMETHEUS;
+        return Answer.of(format.mediaType(), metrics.text(format));
     }
 
     private static Answer unauthorized(String text) {

@@ -13,12 +13,14 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +110,41 @@ class WebServerTest {
     }
 
     @Test
+    void onlyWhoNamesTheServerAsItIsKnownIsAnswered() throws Exception {
+        assertThat(answerTo("Host: 127.0.0.1")).startsWith("HTTP/1.1 200");
+        assertThat(answerTo("Host: LOCALHOST:9090")).startsWith("HTTP/1.1 200");
+        assertThat(answerTo("Host: keep.example.:9090")).startsWith("HTTP/1.1 200");
+        assertThat(answerTo("Host: [::1]:9090")).startsWith("HTTP/1.1 200");
+        assertThat(answerTo("Host: evil.example")).startsWith("HTTP/1.1 421").contains("GRAPHKEEP_HTTP_HOSTS");
+        assertThat(answerTo("Host: 127.0.0.1.evil.example")).startsWith("HTTP/1.1 421");
+        assertThat(answerTo("Host: keep.example@evil.example")).startsWith("HTTP/1.1 421");
+        assertThat(answerTo("X-None: 1")).startsWith("HTTP/1.1 4");
+    }
+
+    private String answerTo(String header) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            var request = "GET /livez HTTP/1.1\r\n" + header + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Test
+    void figuresComeAsOpenMetricsToWhoAsksForIt() throws Exception {
+        var asked = HttpRequest.newBuilder(at("/metrics"))
+                .header("Authorization", "Bearer " + GOOD)
+                .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5")
+                .build();
+        var answer = client.send(asked, BodyHandlers.ofString());
+
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text"));
+        assertThat(answer.body()).endsWith("# EOF\n");
+        assertThat(get("/metrics", GOOD).headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
+    }
+
+    @Test
     void aHeadRequestGetsNoBody() throws Exception {
         var head = HttpRequest.newBuilder(at("/livez")).HEAD().build();
 
@@ -140,7 +177,8 @@ class WebServerTest {
     }
 
     private WebServer open(int port, boolean metricsOn, boolean metricsOpen) throws IOException {
-        var pages = new Pages(readiness, metrics, WebServerTest::judge, metricsOn, metricsOpen);
+        var pages = new Pages(
+                readiness, metrics, WebServerTest::judge, metricsOn, metricsOpen, Hosts.of(List.of("keep.example")));
         return WebServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port), null, 100, 16 << 10, pages);
     }
