@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  */
 final class FeedsCampaign implements AutoCloseable {
     private static final int PER_CHANNEL = 60;
-    private static final int GRAPHS = 8;
+    private static final int GRAPHS = 12;
     private static final int ONE_IN = 25;
     private static final int SMALL_WINDOW = 64 << 10;
     private static final Duration SETTLING = Duration.ofSeconds(60);
@@ -178,7 +178,8 @@ final class FeedsCampaign implements AutoCloseable {
                 SETTLING,
                 () -> stopped.hasEnded() || stopped.count() >= events.length,
                 server::log);
-        var rest = subscriber(Integer.MAX_VALUE);
+        // What it missed is old when it comes, and says nothing of how quick the feed is.
+        var rest = new FeedsSubscriber(Integer.MAX_VALUE, new Latencies());
         if (stopped.hasEnded()) {
             monitoring(channels.getFirst()).watchEvents(from(stopped.cursor()), rest);
             Await.until(

@@ -25,7 +25,7 @@ final class EventTail implements AutoCloseable {
     private static final int MOST_ROWS = 1_000;
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration ENDING = Duration.ofSeconds(5);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Duration LONGEST_BETWEEN_LOOKS = Duration.ofMillis(400);
 
     private final Database database;
