@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "A command finds the server of this machine, and its admin token, under GRAPHKEEP_HOME (~/.graphkeep).",
-            "Another one is named by --server or GRAPHKEEP_SERVER, with GRAPHKEEP_TOKEN_FILE.",
+            "Another one is named by --server or GRAPHKEEP_SERVER, with GRAPHKEEP_TOKEN_FILE, or kept by name:"
+                    + " 'graphkeep context'.",
             "Each command has its own --help. With -o json the answer is one JSON object on standard output, and an"
                     + " error",
             "one on standard error: {\"error\": {\"code\", \"reason\", \"message\", \"metadata\"}}.",
@@ -40,6 +41,7 @@ import picocli.CommandLine.Option;
             VerifyCommand.class,
             RepairCommand.class,
             OperationCommands.class,
+            ContextCommands.class,
             TokenCommands.class,
             KeyCommands.class,
             CatalogCommands.class,

@@ -1,6 +1,7 @@
 package io.graphkeep.cli;
 
 import io.graphkeep.client.GraphkeepClient;
+import io.graphkeep.client.SnapshotRef;
 import io.graphkeep.v1.GetSnapshotRequest;
 import io.graphkeep.v1.Snapshot;
 import picocli.CommandLine.Option;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Parameters;
 final class SnapshotChoice {
     private static final String LATEST = "latest";
 
-    @Parameters(paramLabel = "ID|latest", description = "The snapshot's id, or 'latest' with --graph.")
+    @Parameters(index = "0", paramLabel = "ID|latest", description = "The snapshot's id, or 'latest' with --graph.")
     String snapshot = "";
 
     @Option(
@@ -37,6 +38,11 @@ final class SnapshotChoice {
                         .setGraphId(graph)
                         .build())
                 .getSnapshot();
+    }
+
+    /** The snapshot for a transfer. */
+    SnapshotRef ref() {
+        return new SnapshotRef(id(), graph);
     }
 
     /** The snapshot in a request: its id, or 'latest', which is one of a graph. */

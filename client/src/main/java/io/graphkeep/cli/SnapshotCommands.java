@@ -11,15 +11,19 @@ import picocli.CommandLine.HelpCommand;
             "Take, list and restore snapshots.",
             "",
             "Example: graphkeep snapshot create books",
-            "         graphkeep snapshot restore latest --graph books --to /srv/books-restored"
+            "         graphkeep snapshot restore latest --graph books --to /srv/books-restored",
+            "         graphkeep snapshot pull latest --graph books --to ./books"
         },
         subcommands = {
             SnapshotCreate.class,
             SnapshotList.class,
             SnapshotShow.class,
+            SnapshotLs.class,
             SnapshotFiles.class,
+            SnapshotCat.class,
             SnapshotDiff.class,
             SnapshotRestore.class,
+            SnapshotPull.class,
             SnapshotRelease.class,
             SnapshotHold.class,
             SnapshotDelete.class,

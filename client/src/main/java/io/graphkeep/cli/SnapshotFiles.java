@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "files", description = "List the files of a snapshot, and what could not be taken.")
+@Command(
+        name = "files",
+        description = "List the files of a snapshot with all that is known of them, and what could not be taken.")
 final class SnapshotFiles extends ServerCommand {
     private static final int PAGE = 1000;
 
@@ -60,7 +62,7 @@ final class SnapshotFiles extends ServerCommand {
         output.json(streams(), file);
     }
 
-    private static String line(SnapshotFile file) {
+    static String line(SnapshotFile file) {
         var text = String.format(
                 "%-9s %04o %10s  %s",
                 Human.word("FILE_KIND_", file.getKind()),

@@ -10,7 +10,6 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "list",
-        aliases = "ls",
         description = {
             "List snapshots, newest first.",
             "",

@@ -1,5 +1,9 @@
 package io.graphkeep.client;
 
+import io.graphkeep.transfer.pull.ContentPull;
+import io.graphkeep.transfer.pull.Pull;
+import io.graphkeep.transfer.pull.PullOptions;
+import io.graphkeep.transfer.pull.PullResult;
 import io.graphkeep.v1.AdminServiceGrpc;
 import io.graphkeep.v1.BackupServiceGrpc;
 import io.graphkeep.v1.MonitoringServiceGrpc;
@@ -19,6 +23,7 @@ import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -174,6 +179,64 @@ public final class GraphkeepClient implements AutoCloseable {
     public void followHealth(
             WatchHealthRequest request, Consumer<WatchHealthResponse> each, Consumer<GraphkeepException> lost) {
         new HealthFollower(monitoring(), request, new Reopening(channel::resetConnectBackoff, lost)).follow(each);
+    }
+
+    /**
+     * Brings a snapshot into a directory that is empty or not there yet; see {@link Pull}.
+     *
+     * <pre>{@code
+     * var pulled = client.pull(SnapshotRef.latest("books"), Path.of("/srv/books"));
+     * System.out.println(pulled.files() + " files, " + pulled.bytes() + " bytes");
+     * }</pre>
+     */
+    public PullResult pull(SnapshotRef snapshot, Path destination) {
+        return pull(snapshot, destination, PullOptions.defaults());
+    }
+
+    /** The same with wishes: some paths only, going on with what an earlier pull left, telling how far it is. */
+    public PullResult pull(SnapshotRef snapshot, Path destination, PullOptions options) {
+        try {
+            return Pull.run(downloads(), snapshot.request(), destination, options);
+        } catch (IOException failure) {
+            throw DownloadStreams.told(failure);
+        }
+    }
+
+    /**
+     * Writes the bytes of one file of a snapshot, verified, and returns how many they are. What was written when it fails is the
+     * file's beginning.
+     *
+     * @param path escaped as files are listed
+     */
+    public long read(SnapshotRef snapshot, String path, OutputStream out) {
+        try {
+            return ContentPull.file(
+                    downloads(),
+                    snapshot.request(),
+                    path,
+                    out,
+                    PullOptions.defaults().patience());
+        } catch (IOException failure) {
+            throw DownloadStreams.told(failure);
+        }
+    }
+
+    /** Writes a snapshot, or the paths of the options, as one tar archive, and returns how many bytes it has. */
+    public long archive(SnapshotRef snapshot, OutputStream out, PullOptions options) {
+        var request = snapshot.request().toBuilder()
+                .addAllPaths(options.paths())
+                .setAllowDamaged(options.allowDamaged())
+                .setIncludePartial(options.includePartial())
+                .build();
+        try {
+            return ContentPull.archive(downloads(), request, out, options.patience());
+        } catch (IOException failure) {
+            throw DownloadStreams.told(failure);
+        }
+    }
+
+    private DownloadStreams downloads() {
+        return new DownloadStreams(calls, channel::resetConnectBackoff);
     }
 
     /** A new id for a change: the server answers a repeat of it with the first answer. */
