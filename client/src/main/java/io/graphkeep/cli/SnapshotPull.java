@@ -96,6 +96,10 @@ final class SnapshotPull extends ServerCommand {
             if (ExitCode.of(failure) == ExitCode.UNREACHABLE) {
                 next("What has come is kept beside " + to + ": go on with the same command and --resume.");
             }
+            if (failure.is("DESTINATION_NOT_EMPTY")) {
+                throw new CommandFailed(
+                        ExitCode.REFUSED, failure.sentence(), "Name a directory that is empty or not there yet.");
+            }
             throw failure;
         }
     }
@@ -201,7 +205,8 @@ final class SnapshotPull extends ServerCommand {
         return Value.newBuilder().setStringValue(text).build();
     }
 
+    /** As the contract's messages show numbers of this size. */
     private static Value number(long number) {
-        return Value.newBuilder().setNumberValue((double) number).build();
+        return text(Long.toString(number));
     }
 }

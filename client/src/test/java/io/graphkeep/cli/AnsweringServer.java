@@ -103,6 +103,10 @@ final class AnsweringServer implements AutoCloseable {
         return CommandRun.of(environment(), arguments);
     }
 
+    String address() {
+        return "127.0.0.1:" + server.getPort();
+    }
+
     Map<String, String> environment() {
         return Map.of("GRAPHKEEP_HOME", home.toString());
     }

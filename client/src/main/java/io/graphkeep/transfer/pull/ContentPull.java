@@ -107,7 +107,8 @@ public final class ContentPull {
     }
 
     private void require(FileHeader header, String path) throws PullException {
-        if (header.getKind() != FileKind.FILE_KIND_REGULAR && !path.isEmpty()) {
+        var isBelow = header.getPath().startsWith(path + "/");
+        if (isBelow || (header.getPath().equals(path) && header.getKind() != FileKind.FILE_KIND_REGULAR)) {
             throw new PullException(PullException.Kind.NOT_A_FILE, path + " is no regular file" + what(header) + ".");
         }
         if (!header.getPath().equals(path) || header.getOffset() != position) {
