@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
  * Which server a command talks to, and as whom.
  *
  * <p>A flag counts before the environment, the environment before the context in use, and that before what the server of this
- * machine left under its home. The admin token under the home is only ever sent to the server that wrote it, and a token of a
+ * machine left under its home. A home that the environment names counts as the environment does. The admin token under the home is only ever sent to the server that wrote it, and a token of a
  * context to the server of that context.
  */
 final class ConnectionOptions {
@@ -125,6 +125,10 @@ final class ConnectionOptions {
         var chosen = environment.getOrDefault("GRAPHKEEP_CONTEXT", "").strip();
         if (!chosen.isEmpty()) {
             return flags.or(variables).or(contexts.get(chosen));
+        }
+        if (LocalServer.isHomeNamed(environment)) {
+            // Whoever names a home means the server that runs on it.
+            return flags.or(variables);
         }
         var used = contexts.used();
         return used == null ? flags.or(variables) : flags.or(variables).or(contexts.get(used));

@@ -36,6 +36,11 @@ record LocalServer(
         return named.startsWith("~/") ? user.resolve(named.substring(2)) : Path.of(named);
     }
 
+    /** Whether the environment says which home is meant. */
+    static boolean isHomeNamed(Map<String, String> environment) {
+        return !environment.getOrDefault(HOME_VARIABLE, "").isBlank();
+    }
+
     /** What the shell's {@code ~} means: HOME, and where it says nothing, the user's entry in the machine's list. */
     static Path userHome(Map<String, String> environment) {
         var home = environment.getOrDefault("HOME", "");

@@ -135,7 +135,7 @@ class ContextCommandsTest extends WithAnsweringServer {
     private CommandRun run(Map<String, String> variables, String... arguments) {
         var environment = new HashMap<>(variables);
         environment.put("XDG_CONFIG_HOME", config.toString());
-        environment.put("GRAPHKEEP_HOME", config.resolve("no-home").toString());
+        environment.put("HOME", config.resolve("no-home").toString());
         return CommandRun.of(environment, arguments);
     }
 

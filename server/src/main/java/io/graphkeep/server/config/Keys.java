@@ -28,6 +28,7 @@ final class Keys {
     /** Names that the command line and the launcher read; to the server they are known and mean nothing. */
     static final List<Map.Entry<String, String>> OF_THE_COMMAND_LINE = List.of(
             Map.entry("GRAPHKEEP_SERVER", "The server to talk to, `host:port`. Without it the one on this machine."),
+            Map.entry("GRAPHKEEP_CONTEXT", "The context to use, one that `graphkeep context add` has named."),
             Map.entry("GRAPHKEEP_TOKEN", "The token to show."),
             Map.entry("GRAPHKEEP_TOKEN_FILE", "A file that holds it. Without either, `admin.token` in the home."),
             Map.entry("GRAPHKEEP_CA", "The authority that signed the server's certificate, a PEM file."),

@@ -83,6 +83,7 @@ class ProblemsTest {
     @ValueSource(
             strings = {
                 "GRAPHKEEP_SERVER",
+                "GRAPHKEEP_CONTEXT",
                 "GRAPHKEEP_TOKEN",
                 "GRAPHKEEP_TOKEN_FILE",
                 "GRAPHKEEP_CA",
