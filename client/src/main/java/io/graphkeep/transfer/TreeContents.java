@@ -88,6 +88,11 @@ public final class TreeContents {
         return placed;
     }
 
+    /** How many segments were listed so far; all of them after the last entry. */
+    public long segments() {
+        return listed;
+    }
+
     private @Nullable TreeItem nextItem() throws IOException {
         if (ahead.isEmpty()) {
             var bytes = 0;

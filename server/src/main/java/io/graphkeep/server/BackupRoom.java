@@ -149,7 +149,8 @@ record BackupRoom(
                 events,
                 ids,
                 clock,
-                config.home().spool());
+                config.home().spool(),
+                config.work().pushKeep());
         return new BackupRoom(
                 parts,
                 receiving,

@@ -113,6 +113,7 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
                 : new BackupService(
                                 room.parts(),
                                 room.receiving().uploads(),
+                                room.receiving().pushes(),
                                 rooms.operations(),
                                 idempotency,
                                 pages,

@@ -1,6 +1,7 @@
 package io.graphkeep.server.api;
 
 import io.graphkeep.server.backup.BackupParts;
+import io.graphkeep.server.backup.receive.Pushes;
 import io.graphkeep.server.backup.receive.Uploads;
 import io.graphkeep.server.operations.Operations;
 import io.graphkeep.v1.BackupServiceGrpc;
@@ -17,10 +18,12 @@ public final class BackupService {
     private final StatsCalls stats;
     private final VerifyCalls verifications;
     private final UploadCalls uploads;
+    private final PushCalls pushes;
 
     public BackupService(
             BackupParts parts,
             Uploads uploaded,
+            Pushes pushed,
             Operations operations,
             Idempotency idempotency,
             Pages pages,
@@ -34,6 +37,7 @@ public final class BackupService {
         this.diffs = new DiffCalls(parts.diffs());
         this.downloads = new DownloadCalls(parts.downloads());
         this.cleanups = new CleanupCalls(parts.cleanups(), started, idempotency);
+        this.pushes = new PushCalls(pushed, idempotency, limits);
         this.uploads = new UploadCalls(uploaded, idempotency, limits);
         this.verifications = new VerifyCalls(parts.verifications(), parts.repairs(), started, idempotency);
     }
@@ -49,6 +53,7 @@ public final class BackupService {
         stats.addTo(service);
         verifications.addTo(service);
         uploads.addTo(service);
+        pushes.addTo(service);
         return service;
     }
 }

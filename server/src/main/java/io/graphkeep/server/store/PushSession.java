@@ -73,6 +73,16 @@ public final class PushSession implements AutoCloseable {
         intake.accept(called, source, offset, length);
     }
 
+    /** Whether some chunks of a segment have come, and others are to come. */
+    public boolean isWithinSegment() {
+        return intake.isWithinSegment();
+    }
+
+    /** How many segments have come in full. */
+    public long completed() {
+        return intake.completed();
+    }
+
     /** How many chunks are to come. */
     public int outstanding() {
         return intake.outstanding();
@@ -81,6 +91,11 @@ public final class PushSession implements AutoCloseable {
     /** Bytes that were new to the graph. */
     public long newBytes() {
         return session.newBytes();
+    }
+
+    /** Reads contents of the graph's own segments, as long as this session is open. */
+    public ReadSession reader(Manifest manifest) throws IOException {
+        return session.reader(manifest);
     }
 
     /** Begins to make durable all segments that are complete. */
@@ -122,8 +137,17 @@ public final class PushSession implements AutoCloseable {
         return session.commit(manifest, totals, inSameTransaction);
     }
 
-    /** Gives up what this process holds of it. The session itself goes on, for whoever resumes it before its lease ends. */
-    public void leave() {
+    /** Makes durable what is complete, and leaves the session to whoever resumes it before its lease ends. */
+    public void detach() throws IOException {
+        try {
+            makeDurable().join();
+            session.detach();
+        } finally {
+            leave();
+        }
+    }
+
+    private void leave() {
         if (!left) {
             left = true;
             room.leave();

@@ -38,6 +38,7 @@ final class SegmentIntake {
     private final List<Incoming> complete = new ArrayList<>(TOGETHER);
     private int held;
     private int outstanding;
+    private long completed;
 
     /** A segment that is being sent. */
     private static final class Incoming implements SegmentBytes {
@@ -82,6 +83,17 @@ final class SegmentIntake {
     /** Whether it is being sent already. */
     boolean expects(SegmentId segment) {
         return expected.contains(segment);
+    }
+
+    /** Whether some chunks of a segment have come, and others are to come. */
+    boolean isWithinSegment() {
+        var first = incoming.peek();
+        return first != null && first.next > first.wanted.nextSetBit(0);
+    }
+
+    /** How many segments have come in full. */
+    long completed() {
+        return completed;
     }
 
     /** How many chunks are to come. */
@@ -171,6 +183,7 @@ final class SegmentIntake {
     private void completeFirst() throws IOException {
         for (var first = incoming.peek(); first != null && first.isComplete(); first = incoming.peek()) {
             complete.add(incoming.remove());
+            completed++;
         }
         if (complete.size() >= TOGETHER) {
             store();

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -89,7 +90,7 @@ public final class Sessions {
     }
 
     /** A session that goes on where another one was, and what it has of that. */
-    record Resumed(UUID session, RoaringBitmap staged, long storedBytes) {}
+    record Resumed(UUID session, RoaringBitmap staged, List<Long> otherPacks, long storedBytes) {}
 
     /**
      * Takes over what a push session has put and staged, and ends it: what another process still does in it is refused, and
@@ -110,7 +111,7 @@ public final class Sessions {
             segments.moveTo(old, id);
             inSameTransaction.accept(tx, id);
             sessions.end(old, SessionState.ABORTED, now());
-            return new Resumed(id, Bitmaps.of(segments.staged(id)), packs.bytesOf(id));
+            return new Resumed(id, Bitmaps.of(segments.staged(id)), segments.otherPacksOf(id), packs.bytesOf(id));
         });
         own.put(id, pushLease);
         return resumed;
@@ -119,6 +120,11 @@ public final class Sessions {
     /** Leaves a push session to its lease: whoever takes it over has that long. */
     void leave(UUID session) {
         own.remove(session);
+    }
+
+    /** Ends the session of an operation that nobody goes on with. */
+    public void abortOf(UUID operation) {
+        database.inTransaction(tx -> tx.mapper(SessionMapper.class).abortOf(operation, now()));
     }
 
     /** Ends a session that is open still; one that has ended stays as it ended. */

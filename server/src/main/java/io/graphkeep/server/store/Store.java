@@ -166,7 +166,7 @@ public final class Store implements AutoCloseable {
                             request.graphUid(),
                             request.operationId(),
                             request.attempt());
-            return push(id, request, WriteSession.Resumed.nothing(DamageSince.now(parts.database())));
+            return push(id, request, SessionStart.anew(outlives, DamageSince.now(parts.database())));
         } catch (IOException e) {
             throw StoreFailures.of(e);
         }
@@ -187,17 +187,23 @@ public final class Store implements AutoCloseable {
             return push(
                     taken.session(),
                     request,
-                    new WriteSession.Resumed(taken.staged(), newBytes, taken.storedBytes(), DamageSince.ever()));
+                    new SessionStart(
+                            true,
+                            taken.staged(),
+                            taken.otherPacks(),
+                            newBytes,
+                            taken.storedBytes(),
+                            DamageSince.ever()));
         } catch (IOException e) {
             throw StoreFailures.of(e);
         }
     }
 
-    private PushSession push(UUID session, WriteRequest request, WriteSession.Resumed resumed) throws IOException {
+    private PushSession push(UUID session, WriteRequest request, SessionStart start) throws IOException {
         var opened = false;
         try {
             var parent = Parent.load(parts.database(), request.parentSnapshotId(), request.graphUid());
-            var writer = new WriteSession(session, request, parent, parts, puts, pushRoom, REMEMBERED_BY_PUSH, resumed);
+            var writer = new WriteSession(session, request, parent, parts, puts, pushRoom, REMEMBERED_BY_PUSH, start);
             opened = true;
             return new PushSession(writer, pushRoom);
         } finally {
@@ -220,7 +226,7 @@ public final class Store implements AutoCloseable {
                     puts,
                     WriteRoom.whole(parts.settings().packBytes()),
                     WriteSession.REMEMBERED_CHUNKS,
-                    WriteSession.Resumed.nothing(DamageSince.now(parts.database())));
+                    SessionStart.anew(false, DamageSince.now(parts.database())));
             opened = true;
             return writer;
         } finally {

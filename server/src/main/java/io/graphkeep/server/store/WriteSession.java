@@ -4,7 +4,6 @@ import io.graphkeep.format.v1.Manifest;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.store.SegmentRow;
 import io.graphkeep.server.catalog.store.SessionState;
-import io.graphkeep.transfer.ContentId;
 import io.graphkeep.transfer.FormatException;
 import io.graphkeep.transfer.Kind;
 import io.graphkeep.transfer.Segment;
@@ -42,19 +41,14 @@ public final class WriteSession implements AutoCloseable {
     private final RoaringBitmap taken = new RoaringBitmap();
     private final RoaringBitmap toCheck = new RoaringBitmap();
     private final OwnHistory history;
-    private final Set<Long> ownPacks = new HashSet<>();
-    private final Set<Long> otherPacks = new HashSet<>();
-    private final ChunkTable chunks;
+    private final PackedChunks chunks;
     private final SegmentIndex index;
     private final SegmentStage stage;
     private final ParentTakes fromParent;
     private final DescriptorReader descriptors;
-    private final PackSequence data;
-    private final PackSequence metadata;
     private final DamageSince damage;
     private final SnapshotCommit commit;
-    private final long storedBefore;
-    private long newBytes;
+    private final boolean outlives;
     private boolean ended;
 
     /**
@@ -62,7 +56,6 @@ public final class WriteSession implements AutoCloseable {
      *
      * @param room what it may hold in memory
      * @param rememberedChunks how many chunks it remembers the places of; some 60 bytes each
-     * @param resumed what it has done before
      */
     WriteSession(
             UUID id,
@@ -72,13 +65,11 @@ public final class WriteSession implements AutoCloseable {
             ExecutorService puts,
             WriteRoom room,
             int rememberedChunks,
-            Resumed resumed) {
+            SessionStart start) {
         this.id = id;
-        this.own = resumed.staged();
-        this.newBytes = resumed.newBytes();
-        this.storedBefore = resumed.storedBytes();
-        this.damage = resumed.damage();
-        this.chunks = new ChunkTable(rememberedChunks);
+        this.outlives = start.outlives();
+        this.own = start.staged();
+        this.damage = start.damage();
         this.parts = parts;
         this.parent = parent;
         this.index = new SegmentIndex(parts.database(), id);
@@ -87,25 +78,13 @@ public final class WriteSession implements AutoCloseable {
         this.fromParent = new ParentTakes(parts.database(), index, parent, this::refer);
         this.descriptors = new DescriptorReader(parts.packs());
         var packs = new SessionPacks(id, parts, room, request.stored());
-        this.data = new PackSequence(PackKind.DATA, packs, puts, room);
-        this.metadata = new PackSequence(PackKind.METADATA, packs, puts, room);
+        this.chunks = new PackedChunks(packs, puts, room, rememberedChunks, start);
         this.commit = new SnapshotCommit(id, request, parts, damage);
     }
 
     /** The session's id, which the row of the snapshot that it writes names. */
     public UUID id() {
         return id;
-    }
-
-    /**
-     * What a session did before it went on in this process.
-     *
-     * @param staged the numbers of its segments
-     */
-    record Resumed(RoaringBitmap staged, long newBytes, long storedBytes, DamageSince damage) {
-        static Resumed nothing(DamageSince damage) {
-            return new Resumed(new RoaringBitmap(), 0, 0, damage);
-        }
     }
 
     /** Whether a segment is there and could be taken over. */
@@ -166,12 +145,7 @@ public final class WriteSession implements AutoCloseable {
      * @param ids where the chunk's id stands, as the chunk'th one
      */
     public void storeAhead(byte[] ids, int chunk, int length, Kind kind, SegmentBytes bytes) throws IOException {
-        if (chunks.find(ids, chunk * ContentId.BYTES) >= 0) {
-            return;
-        }
-        var place = place(Content.of(kind), new ChunkAhead(ids, chunk, length, bytes));
-        newBytes += length;
-        chunks.put(ids, chunk * ContentId.BYTES, place.pack(), place.block(), place.first());
+        chunks.storeAhead(ids, chunk, length, kind, bytes);
     }
 
     /**
@@ -188,7 +162,7 @@ public final class WriteSession implements AutoCloseable {
         for (var row : index.find(segments, parent.segments()).values()) {
             try {
                 var found = descriptors.read(row);
-                remember(found.segment(), found.locator());
+                chunks.remember(found.segment(), found.locator());
                 lists.put(found.segment().id(), found.segment());
             } catch (DamagedException | FormatException e) {
                 // Its content is in the source still: it is stored anew.
@@ -200,7 +174,7 @@ public final class WriteSession implements AutoCloseable {
 
     /** Bytes of chunks that the graph's own snapshots did not have; that another graph had them shows nowhere. */
     public long newBytes() {
-        return newBytes;
+        return chunks.newBytes();
     }
 
     /**
@@ -222,25 +196,23 @@ public final class WriteSession implements AutoCloseable {
 
     /** Where the chunk lies whose id stands there, as the chunk'th one; null where it is to be stored. */
     public @Nullable ChunkPlace placeOf(byte[] ids, int chunk) {
-        var entry = chunks.find(ids, chunk * ContentId.BYTES);
-        return entry < 0 ? null : new ChunkPlace(chunks.pack(entry), chunks.block(entry), chunks.chunk(entry));
+        return chunks.find(ids, chunk);
     }
 
     /** Makes sure that it is known where a chunk lies, for the segment of it that is added next. */
     public void remember(Segment segment, int chunk, ChunkPlace place) {
-        chunks.put(segment, chunk, place.pack(), place.block(), place.chunk());
+        chunks.remember(segment, chunk, place);
     }
 
     /** Begins to make durable all that was added so far. */
     CompletableFuture<Void> makeDurable() {
         stage.flush();
-        return CompletableFuture.allOf(data.turnOver(), metadata.turnOver());
+        return chunks.turnOver();
     }
 
     /** Ends the packs, so that all that was added can be read. */
     void finishPacks() {
-        data.finish();
-        metadata.finish();
+        var _ = chunks.finish();
         stage.flush();
     }
 
@@ -274,7 +246,7 @@ public final class WriteSession implements AutoCloseable {
                 parent.segments(),
                 row -> stored.contains(Math.toIntExact(row.number())) || isOwn(row, graph));
         for (var row : rows.values()) {
-            if (stored.contains(Math.toIntExact(row.number()))) {
+            if (row.sessionId().equals(id)) {
                 own.add(Math.toIntExact(row.number()));
             } else {
                 refer(row);
@@ -298,7 +270,7 @@ public final class WriteSession implements AutoCloseable {
         if (ended) {
             throw StoreFailures.stale(id);
         }
-        var stored = storedBefore + data.finish() + metadata.finish();
+        var stored = chunks.finish();
         stage.flush();
         if (!settle()) {
             throw SnapshotCommit.gone();
@@ -306,9 +278,10 @@ public final class WriteSession implements AutoCloseable {
         taken.or(fromParent.whole());
         var segments = RoaringBitmap.or(own, taken);
         requireTree(manifest, segments);
-        var packs = otherPacks.stream().mapToLong(Long::longValue).sorted().toArray();
+        var packs =
+                chunks.otherPacks().stream().mapToLong(Long::longValue).sorted().toArray();
         var references = new SnapshotCommit.References(own, taken, toCheck, packs, parent);
-        var committed = commit.run(manifest, totals, references, newBytes, stored, inSameTransaction);
+        var committed = commit.run(manifest, totals, references, chunks.newBytes(), stored, inSameTransaction);
         ended = true;
         parts.sessions().forget(id);
         parts.records().putPending();
@@ -329,19 +302,27 @@ public final class WriteSession implements AutoCloseable {
         if (ended) {
             throw StoreFailures.stale(id);
         }
-        data.finish();
-        metadata.finish();
+        var _ = chunks.finish();
         stage.flush();
         if (!settle()) {
             throw SnapshotCommit.gone();
         }
         var healing = new Healing(id, parts, damage);
         var places = healing.places(RoaringBitmap.or(own, taken), need.wanted());
-        var healed = healing.run(need, places, own, otherPacks, inSameTransaction);
+        var healed = healing.run(need, places, own, chunks.otherPacks(), inSameTransaction);
         ended = true;
         parts.sessions().forget(id);
         parts.damage().settleHealed();
         return healed;
+    }
+
+    /** Leaves the session open, for whoever goes on with it. */
+    void detach() {
+        if (!ended) {
+            renew();
+            ended = true;
+            parts.sessions().leave(id);
+        }
     }
 
     /** Ends the session. Without a commit before, nothing of it counts. */
@@ -368,59 +349,46 @@ public final class WriteSession implements AutoCloseable {
         for (var next : segments) {
             var segment = next.segment();
             var row = found.get(segment.id());
-            if (row != null) {
-                takeOver(segment, row);
+            var locator = place(segment, row);
+            if (row != null && locator != null) {
+                takeOver(segment, row, locator);
             } else if (!stage.isWaiting(segment.id()) && stored.add(segment.id())) {
                 if (stored.size() == 1) {
                     neighbours.learn();
                 }
-                store(segment, next.bytes(), tree);
+                stage.add(segment, chunks.store(segment, next.bytes(), tree));
             }
         }
     }
 
     /** Takes over a segment that is there. What only other graphs have is new to this one, and counted as if it were stored. */
-    private void takeOver(Segment segment, SegmentRow row) throws IOException {
+    private void takeOver(Segment segment, SegmentRow row, Locator locator) throws IOException {
         var known =
                 taken.contains(Math.toIntExact(row.number())) || row.sessionId().equals(id);
-        refer(row);
-        if (!known && !history.holds(row.number())) {
-            for (var i = 0; i < segment.size(); i++) {
-                newBytes += chunks.find(segment, i) >= 0 ? 0 : segment.length(i);
-            }
-            var locator = Locator.decode(row.locator());
-            if (locator.chunks() == segment.size()) {
-                remember(segment, locator);
-            }
+        if (known || history.holds(row.number())) {
+            refer(row);
+            return;
+        }
+        chunks.count(segment, locator);
+        if (outlives) {
+            stageForeign(segment, locator);
+        } else {
+            refer(row);
         }
     }
 
-    private void store(Segment segment, SegmentBytes bytes, boolean tree) throws IOException {
-        var places = new Locator.Builder();
-        for (var i = 0; i < segment.size(); i++) {
-            var entry = chunks.find(segment, i);
-            if (entry >= 0) {
-                var pack = chunks.pack(entry);
-                if (!ownPacks.contains(pack)) {
-                    otherPacks.add(pack);
-                }
-                places.add(pack, chunks.block(entry), chunks.chunk(entry));
-                continue;
-            }
-            var content = tree ? Content.TREE : Content.of(segment.kind(i));
-            var place = place(content, new ChunkOfSegment(segment, i, bytes));
-            newBytes += segment.length(i);
-            chunks.put(segment, i, place.pack(), place.block(), place.first());
-            places.add(place.pack(), place.block(), place.first());
-        }
-        var descriptor = place(Content.DESCRIPTORS, new DescriptorToStore(segment.id(), segment.descriptor()));
-        stage.add(segment, places.build(descriptor));
+    /** Where a segment lies; null where what the catalog says of that cannot be. */
+    private static @Nullable Locator place(Segment segment, @Nullable SegmentRow row) throws IOException {
+        var locator = row == null ? null : Locator.decode(row.locator());
+        return locator != null && locator.chunks() == segment.size() ? locator : null;
     }
 
-    private Locator.Run place(Content content, ChunkToStore chunk) throws IOException {
-        var place = (content.pack() == PackKind.DATA ? data : metadata).add(content, chunk);
-        ownPacks.add(place.pack());
-        return place;
+    /** In a session that may be gone on with elsewhere what was sent must be known as its own, whoever has it too. */
+    private void stageForeign(Segment segment, Locator locator) {
+        for (var pack : locator.packs()) {
+            chunks.otherPacks().add(pack);
+        }
+        stage.add(segment, locator);
     }
 
     private void refer(SegmentRow row) {
@@ -428,15 +396,6 @@ public final class WriteSession implements AutoCloseable {
         taken.add(number);
         if (!row.sessionId().equals(id) && !parent.segments().contains(number)) {
             toCheck.add(number);
-        }
-    }
-
-    private void remember(Segment segment, Locator locator) {
-        var chunk = 0;
-        for (var run : locator.runs()) {
-            for (var i = 0; i < run.count(); i++) {
-                chunks.put(segment, chunk++, run.pack(), run.block(), run.first() + i);
-            }
         }
     }
 

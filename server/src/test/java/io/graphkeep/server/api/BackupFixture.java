@@ -14,6 +14,7 @@ import io.graphkeep.server.backup.SnapshotTrees;
 import io.graphkeep.server.backup.SteadyClock;
 import io.graphkeep.server.backup.StoredSums;
 import io.graphkeep.server.backup.download.DownloadMemory;
+import io.graphkeep.server.backup.receive.Pushes;
 import io.graphkeep.server.backup.receive.Uploads;
 import io.graphkeep.server.catalog.EventBell;
 import io.graphkeep.server.catalog.EventLog;
@@ -398,8 +399,12 @@ final class BackupFixture implements AutoCloseable {
         Uploads uploads = (caller, header, frames, inSameTransaction) -> {
             throw new IllegalStateException("No test of the calls has a store");
         };
+        Pushes pushes = (caller, open, frames, answers, memory) -> {
+            throw new IllegalStateException("No test of the calls has a store");
+        };
         var limits = new TransferLimits(Duration.ofSeconds(10), Duration.ofMinutes(1));
-        return new BackupService(parts, uploads, engine.operations(), idempotency, pages, limits, clock).methods();
+        return new BackupService(parts, uploads, pushes, engine.operations(), idempotency, pages, limits, clock)
+                .methods();
     }
 
     @Override

@@ -150,7 +150,8 @@ final class BackupSite implements AutoCloseable {
                 events,
                 ids,
                 clock,
-                home.resolve("spool"));
+                home.resolve("spool"),
+                Duration.ofMinutes(10));
         SnapshotTrees trees = snapshot -> new StoredTree(store.openRead(snapshot));
         var verify = new VerifyLimits(2, new ReadRate(null));
         var ground = new VerifyGround(store, test.database(), verify, trees, events, clock);

@@ -2,6 +2,7 @@ package io.graphkeep.server.backup.assembly;
 
 import com.google.protobuf.ByteString;
 import io.graphkeep.format.v1.Manifest;
+import io.graphkeep.transfer.EntryTally;
 import io.graphkeep.transfer.SegmentId;
 import java.util.List;
 

@@ -11,6 +11,7 @@ import io.graphkeep.server.backup.assembly.Item.Told;
 import io.graphkeep.server.backup.reading.FileBatch;
 import io.graphkeep.server.backup.reading.Piece;
 import io.graphkeep.server.store.WriteSession;
+import io.graphkeep.transfer.EntryTally;
 import io.graphkeep.transfer.Segment;
 import io.graphkeep.transfer.SegmentId;
 import io.graphkeep.transfer.TreeWriter;

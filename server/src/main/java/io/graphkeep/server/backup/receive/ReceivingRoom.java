@@ -13,14 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 
 /** The parts of this room, built from what they stand on. */
-public record ReceivingRoom(Uploads uploads, AbandonedReceptions abandoned) {
+public record ReceivingRoom(Uploads uploads, Pushes pushes, AbandonedReceptions abandoned) {
 
     /**
      * Builds them.
      *
      * @param spool a directory for what does not fit into memory; made where it is not there
+     * @param pushKept how long a push waits for its client
      */
     public static ReceivingRoom build(
             Store store,
@@ -31,7 +33,8 @@ public record ReceivingRoom(Uploads uploads, AbandonedReceptions abandoned) {
             EventLog events,
             Ids ids,
             Clock clock,
-            Path spool) {
+            Path spool,
+            Duration pushKept) {
         var kind = new ReceiveKind(policies, events, clock);
         handlers.register(kind);
         var receptions = new Receptions(store, database, operations, kind, events, ids, clock);
@@ -39,6 +42,7 @@ public record ReceivingRoom(Uploads uploads, AbandonedReceptions abandoned) {
         var entries = new UploadedEntries(clock, owner(directory));
         return new ReceivingRoom(
                 new StoredUploads(store, database, receptions, entries, directory),
+                new StoredPushes(store, database, receptions, pushKept, clock),
                 new AbandonedReceptions(database, operations, clock));
     }
 

@@ -12,9 +12,15 @@ import io.graphkeep.server.catalog.EventLog;
 import io.graphkeep.server.catalog.Ids;
 import io.graphkeep.server.catalog.Severity;
 import io.graphkeep.server.catalog.Transaction;
+import io.graphkeep.server.catalog.graph.GraphMapper;
 import io.graphkeep.server.catalog.graph.GraphRow;
+import io.graphkeep.server.catalog.operation.OperationMapper;
+import io.graphkeep.server.catalog.operation.OperationRow;
+import io.graphkeep.server.catalog.operation.OperationState;
 import io.graphkeep.server.catalog.snapshot.NewSnapshotRow;
 import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
+import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.operations.AttendedOperation;
 import io.graphkeep.server.operations.AttendedOperations;
 import io.graphkeep.server.operations.NewOperation;
@@ -24,13 +30,17 @@ import io.graphkeep.server.store.SnapshotTotals;
 import io.graphkeep.server.store.Store;
 import io.graphkeep.server.store.WriteRequest;
 import io.graphkeep.v1.CreateSnapshotRequest;
+import io.graphkeep.v1.PushOpened;
 import io.graphkeep.v1.Snapshot;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +85,9 @@ final class Receptions {
     private record Begun(
             GraphRow graph, UUID snapshot, @Nullable UUID parent, OffsetDateTime at, AttendedOperation operation) {}
 
-    /** Begins one. Whoever gets it ends it. */
+    /** Begins one, in place of what the same caller began and left. Whoever gets it ends it. */
     Reception begin(Principal caller, Intent intent) {
+        giveUpWhatWasLeft(caller, intent.graphId());
         var begun = database.inTransaction(tx -> begin(tx, caller, intent));
         try {
             return open(begun, intent);
@@ -100,6 +111,63 @@ final class Receptions {
         var snapshot = database.read(tx -> message(tx, reception.snapshot()));
         reception.operation().succeed(Any.pack(snapshot));
         return snapshot;
+    }
+
+    /** Goes on with one that its caller was cut off from. Whoever gets it ends it. */
+    Reception resume(OperationRow left, PushOpened opened, UUID session) {
+        var graph = database.read(tx -> {
+            var row = tx.mapper(GraphMapper.class).findByUid(Objects.requireNonNull(left.graphUid()));
+            if (row != null) {
+                ReceivableGraph.require(tx, row);
+            }
+            return row;
+        });
+        if (graph == null) {
+            throw new GraphkeepException(Reason.GRAPH_NOT_FOUND, "There is no graph " + left.graphId() + " any more.");
+        }
+        var quota = GraphQuota.of(graph);
+        var snapshot = Objects.requireNonNull(left.snapshotId());
+        var parent = opened.getParentSnapshotId();
+        var parentId = parent.isEmpty() ? null : UUID.fromString(parent);
+        var write = new WriteRequest(
+                graph.uid(), snapshot, left.id(), left.attempt() + 1, parentId, quota.storedWatch(usage));
+        var resumed = new AtomicReference<@Nullable AttendedOperation>();
+        var push = store.resumePush(session, write, left.bytesDone(), (tx, next) -> {
+            resumed.set(operations.resume(tx, left.id()).orElseThrow(() -> busy(left.id())));
+            tx.mapper(SnapshotMapper.class).moveTo(snapshot, next);
+        });
+        var cut = Instant.ofEpochSecond(
+                opened.getCutTime().getSeconds(), opened.getCutTime().getNanos());
+        return new Reception(graph, snapshot, parentId, cut, quota, Objects.requireNonNull(resumed.get()), push);
+    }
+
+    /** The snapshot that an operation has made. */
+    Snapshot committed(OperationRow done) {
+        return database.read(tx -> message(tx, Objects.requireNonNull(done.snapshotId())));
+    }
+
+    static GraphkeepException busy(UUID operation) {
+        return new GraphkeepException(
+                        Reason.SESSION_BUSY, "Another stream of session " + operation + " has not ended yet.")
+                .retryAfter(Duration.ofSeconds(1));
+    }
+
+    private void giveUpWhatWasLeft(Principal caller, String graphId) {
+        var left = database.read(tx -> {
+            var graph = tx.mapper(GraphMapper.class).find(graphId);
+            return graph == null || !caller.sees(graphId)
+                    ? null
+                    : tx.mapper(OperationMapper.class).findUnended(graph.uid(), Operations.RECEIVE);
+        });
+        if (left == null
+                || left.state() != OperationState.QUEUED
+                || !left.createdBy().equals(caller.name())) {
+            return;
+        }
+        store.sessions().abortOf(left.id());
+        operations.giveUp(
+                left.id(),
+                new GraphkeepException(Reason.STALE_SESSION, "Its client began anew instead of going on with it."));
     }
 
     private Begun begin(Transaction tx, Principal caller, Intent intent) {

@@ -34,6 +34,9 @@ public interface SnapshotMapper {
     /** What only the capture knows, at the commit of a snapshot that is whole now. */
     int committed(@Param("id") UUID id, @Param("at") OffsetDateTime at, @Param("counts") byte[] counts);
 
+    /** Gives a snapshot that is being made to another session. */
+    int moveTo(@Param("id") UUID id, @Param("session") UUID session);
+
     /** Removes the row of a snapshot that was never committed; its id is not used again. */
     int dropCreating(UUID id);
 

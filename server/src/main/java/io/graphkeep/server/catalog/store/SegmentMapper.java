@@ -36,6 +36,9 @@ public interface SegmentMapper {
     /** Gives another session those of a session that point into no pack which is the session's still. */
     int moveTo(@Param("from") UUID from, @Param("to") UUID to);
 
+    /** The packs of other sessions that the segments name which a session has staged. */
+    List<Long> otherPacksOf(UUID session);
+
     /** The numbers of all that a session has staged, in no particular order. */
     List<Long> staged(UUID session);
 

@@ -34,6 +34,13 @@ public interface SessionMapper {
     /** Says which snapshot's manifest an OPEN session is about to put; 0 if it is not open any more. */
     int announceManifest(@Param("id") UUID id, @Param("snapshot") UUID snapshot);
 
+    /** The OPEN push session of an operation; null where there is none. */
+    @Nullable
+    UUID pushOf(UUID operation);
+
+    /** Turns what is OPEN of an operation ABORTED. */
+    int abortOf(@Param("operation") UUID operation, @Param("at") OffsetDateTime at);
+
     /** Ends an OPEN session; 0 if it has ended already. */
     int end(@Param("id") UUID id, @Param("state") SessionState state, @Param("at") OffsetDateTime at);
 

@@ -1,4 +1,4 @@
-package io.graphkeep.server.backup.assembly;
+package io.graphkeep.transfer;
 
 import io.graphkeep.format.v1.Entry;
 import io.graphkeep.format.v1.EntryMark;

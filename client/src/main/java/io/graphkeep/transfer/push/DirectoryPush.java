@@ -1,0 +1,166 @@
+package io.graphkeep.transfer.push;
+
+import com.google.protobuf.ByteString;
+import io.graphkeep.format.v1.Manifest;
+import io.graphkeep.format.v1.ManifestConsistency;
+import io.graphkeep.transfer.ManifestFormat;
+import io.graphkeep.transfer.TreeReader;
+import io.graphkeep.v1.PushCommit;
+import io.graphkeep.v1.PushOpen;
+import io.graphkeep.v1.PushOpened;
+import io.graphkeep.v1.Snapshot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pushes a directory over streams that may break: {@link #over} goes on where the one before ended, with what the server has by
+ * then.
+ *
+ * <p>For one thread; a thread of its own reads the directory while this one talks.
+ */
+public final class DirectoryPush {
+    private static final String CHUNKER = "graphkeep-1";
+    private static final int MOST_AGAIN = 3;
+
+    private final Path directory;
+    private final PushRequest request;
+    private final PushProgress progress;
+    private final Clock clock;
+    private String session = "";
+
+    public DirectoryPush(Path directory, PushRequest request, PushProgress progress, Clock clock) {
+        this.directory = directory;
+        this.request = request;
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    /** The session that another stream can go on with; empty where there is none. */
+    public String session() {
+        return session;
+    }
+
+    /** The session is gone: the next stream begins anew. */
+    public void forgetSession() {
+        session = "";
+    }
+
+    /** Pushes all of it over one stream, or the rest of it where streams before have broken. */
+    public Snapshot over(PushStream stream) throws IOException, InterruptedException {
+        try (var conversation = new PushConversation(stream, progress)) {
+            var opened = conversation.open(PushOpen.newBuilder()
+                    .setGraphId(request.graphId())
+                    .setSessionId(session)
+                    .setChunker(CHUNKER)
+                    .setFormatVersion(ManifestFormat.VERSION)
+                    .build());
+            session = opened.getSessionId();
+            var manifest = send(conversation, opened);
+            return conversation.commit(commit(opened, manifest));
+        }
+    }
+
+    /** A file that was taken for unchanged may turn out not to be: then all is gone through again. */
+    private Manifest.Builder send(PushConversation conversation, PushOpened opened)
+            throws IOException, InterruptedException {
+        for (var again = 0; ; again++) {
+            try {
+                return sendOnce(conversation, opened);
+            } catch (ChangedMeanwhileException changed) {
+                if (again == MOST_AGAIN) {
+                    throw changed;
+                }
+                conversation.finish();
+            }
+        }
+    }
+
+    private Manifest.Builder sendOnce(PushConversation conversation, PushOpened opened)
+            throws IOException, InterruptedException {
+        try (var spool = new TreeSpool()) {
+            if (!opened.getParentSnapshotId().isEmpty()) {
+                conversation.readTree(spool);
+            }
+            try (var bytes = spool.read()) {
+                var tree = opened.getParentSnapshotId().isEmpty() ? null : new TreeReader(bytes);
+                return read(conversation, tree);
+            }
+        }
+    }
+
+    private Manifest.Builder read(PushConversation conversation, @Nullable TreeReader tree)
+            throws IOException, InterruptedException {
+        var queue = new SegmentQueue();
+        var made = new AtomicReference<Manifest.@Nullable Builder>();
+        var source = new SourceDirectory(directory, progress);
+        var reader = new DirectoryReader(source, new ParentEntries(tree), queue, progress, clock);
+        var thread = new Thread(() -> read(reader, made, queue), "graphkeep-push-read");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            for (var next = queue.take(); next != null; next = queue.take()) {
+                conversation.add(next);
+            }
+            conversation.finish();
+        } finally {
+            queue.abandon();
+            thread.interrupt();
+            thread.join();
+        }
+        var manifest = made.get();
+        if (manifest == null) {
+            throw new IllegalStateException("The directory was not read to its end");
+        }
+        return manifest;
+    }
+
+    // Whatever the reading fails with ends the push, on the thread that talks.
+    private static void read(
+            DirectoryReader reader, AtomicReference<Manifest.@Nullable Builder> made, SegmentQueue queue) {
+        try {
+            made.set(reader.read());
+            queue.end(null);
+        } catch (Throwable failure) {
+            queue.end(failure);
+        }
+    }
+
+    private PushCommit commit(PushOpened opened, Manifest.Builder read) {
+        var cut = opened.getCutTime();
+        var manifest = ManifestFormat.write(read.setFormatVersion(ManifestFormat.VERSION)
+                .setGraphUid(opened.getGraphUid())
+                .setSnapshotId(opened.getSnapshotId())
+                .setOriginInstanceId(opened.getOriginInstanceId())
+                .setCutTimeUs(ChronoUnit.MICROS.between(
+                        Instant.EPOCH, Instant.ofEpochSecond(cut.getSeconds(), cut.getNanos())))
+                .setEpoch(opened.getEpoch())
+                .setConsistency(consistency(read))
+                .build());
+        return PushCommit.newBuilder()
+                .setManifest(ByteString.copyFrom(manifest))
+                .setManifestDigest(ByteString.copyFrom(ManifestFormat.digest(manifest)))
+                .setExpectedParentSnapshotId(opened.getParentSnapshotId())
+                .putAllLabels(request.labels())
+                .setDescription(request.description())
+                .setRequestId(request.requestId())
+                .setConsistency(request.consistency())
+                .build();
+    }
+
+    private ManifestConsistency consistency(Manifest.Builder read) {
+        if (read.getTornCount() > 0) {
+            return ManifestConsistency.MANIFEST_CONSISTENCY_FUZZY;
+        }
+        return switch (request.consistency()) {
+            case CONSISTENCY_STOPPED -> ManifestConsistency.MANIFEST_CONSISTENCY_STOPPED;
+            case CONSISTENCY_QUIESCED -> ManifestConsistency.MANIFEST_CONSISTENCY_QUIESCED;
+            case CONSISTENCY_FUZZY, CONSISTENCY_UNSPECIFIED, UNRECOGNIZED ->
+                ManifestConsistency.MANIFEST_CONSISTENCY_FUZZY;
+        };
+    }
+}

@@ -1,0 +1,84 @@
+package io.graphkeep.transfer.push;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.google.protobuf.ByteString;
+import io.graphkeep.v1.PushData;
+import io.graphkeep.v1.PushLimits;
+import java.util.ArrayDeque;
+
+/** Makes frames of chunks, and keeps account of those that the server has not acknowledged. */
+final class PushFrames implements AutoCloseable {
+    private static final int FRAME = 512 << 10;
+
+    private final long mostUnacknowledged;
+    private final int most;
+    private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(1);
+    private final ArrayDeque<Sent> sent = new ArrayDeque<>();
+    private PushData.Builder open = PushData.newBuilder();
+    private byte[] bytes = new byte[0];
+    private int used;
+    private long sequence;
+    private long unacknowledged;
+
+    private record Sent(long sequence, int bytes) {}
+
+    /** The next frame is the one after this. */
+    PushFrames(long sequence, PushLimits limits) {
+        this.sequence = sequence;
+        this.mostUnacknowledged = limits.getMaxUnacknowledgedBytes();
+        this.most = limits.getMaxDecompressedBytes();
+    }
+
+    boolean fits(int length) {
+        return used == 0 || used + length <= Math.min(FRAME, most);
+    }
+
+    void add(byte[] id, byte[] source, int offset, int length) {
+        if (bytes.length - used < length) {
+            var larger = new byte[Math.max(FRAME, used + length)];
+            System.arraycopy(bytes, 0, larger, 0, used);
+            bytes = larger;
+        }
+        System.arraycopy(source, offset, bytes, used, length);
+        used += length;
+        open.addChunkIds(ByteString.copyFrom(id)).addChunkLengths(length);
+    }
+
+    boolean hasAny() {
+        return used > 0;
+    }
+
+    boolean isFull() {
+        return used >= FRAME;
+    }
+
+    boolean isTooMuchUnacknowledged() {
+        return unacknowledged >= mostUnacknowledged / 2;
+    }
+
+    /** The frame of what was added. */
+    PushData next() {
+        var packed = new byte[(int) Zstd.compressBound(used)];
+        var length = zstd.compressByteArray(packed, 0, packed.length, bytes, 0, used);
+        var frame = open.setSequence(++sequence)
+                .setPayload(ByteString.copyFrom(packed, 0, length))
+                .build();
+        sent.add(new Sent(sequence, length));
+        unacknowledged += length;
+        open = PushData.newBuilder();
+        used = 0;
+        return frame;
+    }
+
+    void acknowledged(long upTo) {
+        while (!sent.isEmpty() && sent.element().sequence() <= upTo) {
+            unacknowledged -= sent.remove().bytes();
+        }
+    }
+
+    @Override
+    public void close() {
+        zstd.close();
+    }
+}
