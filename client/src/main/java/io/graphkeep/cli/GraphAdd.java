@@ -23,14 +23,16 @@ import picocli.CommandLine.Parameters;
         name = "add",
         description = {
             "Protect a directory as a graph. Nothing is copied until the first snapshot.",
+            "Without --path the graph has no directory that the server sees: its snapshots are pushed to it.",
             "",
-            "Example: graphkeep graph add books --path /srv/lightrag/books"
+            "Example: graphkeep graph add books --path /srv/lightrag/books",
+            "         graphkeep graph add films && graphkeep snapshot push /srv/films --graph films"
         })
 final class GraphAdd extends ServerCommand {
     @Parameters(paramLabel = "GRAPH", description = "Name for it: a-z, 0-9, '.', '_', '-', at most 63 characters.")
     String graph = "";
 
-    @ArgGroup(multiplicity = "1")
+    @ArgGroup
     From from = new From();
 
     @Option(
@@ -68,7 +70,7 @@ final class GraphAdd extends ServerCommand {
         @Nullable
         Path path;
 
-        @Option(names = "--pushed", description = "No directory: clients push its snapshots.")
+        @Option(names = "--pushed", description = "No directory: clients push its snapshots. Without --path it is so.")
         boolean pushed;
     }
 
@@ -101,7 +103,11 @@ final class GraphAdd extends ServerCommand {
                     + Human.moment(true, added.getGraph().getSummary().getNextCaptureTime()) + ".");
         }
         warnOfOthers(client, added.getGraph());
-        next("Next: graphkeep snapshot create " + added.getGraph().getGraphId());
+        next(
+                from.path == null
+                        ? "Next: graphkeep snapshot push DIR --graph "
+                                + added.getGraph().getGraphId()
+                        : "Next: graphkeep snapshot create " + added.getGraph().getGraphId());
         return ExitCode.DONE;
     }
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
             SnapshotCat.class,
             SnapshotDiff.class,
             SnapshotRestore.class,
+            SnapshotPush.class,
             SnapshotPull.class,
             SnapshotRelease.class,
             SnapshotHold.class,

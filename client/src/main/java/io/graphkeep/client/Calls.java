@@ -3,6 +3,7 @@ package io.graphkeep.client;
 import io.grpc.CallCredentials;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientCall;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
@@ -29,6 +30,11 @@ final class Calls {
         } catch (StatusRuntimeException failure) {
             throw GraphkeepException.of(failure);
         }
+    }
+
+    /** Two streams, one each way, with no limit of time. */
+    <Q, R> ClientCall<Q, R> call(MethodDescriptor<Q, R> method) {
+        return channel.newCall(method, options);
     }
 
     /** A stream with no limit of time. */

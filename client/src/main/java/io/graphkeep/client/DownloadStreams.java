@@ -1,6 +1,6 @@
 package io.graphkeep.client;
 
-import io.graphkeep.transfer.pull.BrokenStreamException;
+import io.graphkeep.transfer.BrokenStreamException;
 import io.graphkeep.transfer.pull.PullException;
 import io.graphkeep.transfer.pull.PullSource;
 import io.graphkeep.v1.BackupServiceGrpc;
@@ -70,8 +70,18 @@ final class DownloadStreams implements PullSource {
     }
 
     private static boolean isPassing(GraphkeepException failure, DownloadSnapshotRequest request) {
+        return isOfTheConnection(failure)
+                || failure.code() == Status.Code.UNAVAILABLE
+                || PASSING.contains(failure.reason())
+                // From then on the snapshot is known to be damaged, and the next stream leaves the file out.
+                || (failure.is("STORE_DAMAGED")
+                        && request.getAllowDamaged()
+                        && failure.metadata().containsKey("path"));
+    }
+
+    /** Whether no Graphkeep said it: the connection broke, or something between. */
+    static boolean isOfTheConnection(GraphkeepException failure) {
         if (failure.reason().isEmpty()) {
-            // No Graphkeep said it: the connection broke, or something between.
             return switch (failure.code()) {
                 case UNAVAILABLE, INTERNAL, UNKNOWN, RESOURCE_EXHAUSTED -> true;
                 case OK,
@@ -89,11 +99,6 @@ final class DownloadStreams implements PullSource {
                         UNAUTHENTICATED -> false;
             };
         }
-        return failure.code() == Status.Code.UNAVAILABLE
-                || PASSING.contains(failure.reason())
-                // From then on the snapshot is known to be damaged, and the next stream leaves the file out.
-                || (failure.is("STORE_DAMAGED")
-                        && request.getAllowDamaged()
-                        && failure.metadata().containsKey("path"));
+        return false;
     }
 }

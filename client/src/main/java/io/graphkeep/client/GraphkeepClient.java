@@ -4,10 +4,15 @@ import io.graphkeep.transfer.pull.ContentPull;
 import io.graphkeep.transfer.pull.Pull;
 import io.graphkeep.transfer.pull.PullOptions;
 import io.graphkeep.transfer.pull.PullResult;
+import io.graphkeep.transfer.push.DirectoryPush;
+import io.graphkeep.transfer.push.PushProgress;
+import io.graphkeep.transfer.push.PushRequest;
 import io.graphkeep.v1.AdminServiceGrpc;
 import io.graphkeep.v1.BackupServiceGrpc;
+import io.graphkeep.v1.Consistency;
 import io.graphkeep.v1.MonitoringServiceGrpc;
 import io.graphkeep.v1.Operation;
+import io.graphkeep.v1.Snapshot;
 import io.graphkeep.v1.WatchEventsRequest;
 import io.graphkeep.v1.WatchEventsResponse;
 import io.graphkeep.v1.WatchHealthRequest;
@@ -15,6 +20,7 @@ import io.graphkeep.v1.WatchHealthResponse;
 import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
@@ -25,8 +31,10 @@ import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -59,6 +67,7 @@ public final class GraphkeepClient implements AutoCloseable {
     private static final Duration KEEPALIVE_ANSWER = Duration.ofSeconds(5);
     private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PUSH_PATIENCE = Duration.ofMinutes(5);
     private static final Duration CLOSING = Duration.ofSeconds(1);
 
     private final ServerAddress address;
@@ -237,6 +246,41 @@ public final class GraphkeepClient implements AutoCloseable {
 
     private DownloadStreams downloads() {
         return new DownloadStreams(calls, channel::resetConnectBackoff);
+    }
+
+    /**
+     * Pushes a directory as a snapshot of a graph whose source is pushed; only what the server does not have travels.
+     *
+     * <pre>{@code
+     * var snapshot = client.push(Path.of("/srv/books"), "books");
+     * System.out.println(snapshot.getSnapshotId() + ": " + snapshot.getNewBytes() + " bytes were new");
+     * }</pre>
+     */
+    public Snapshot push(Path directory, String graphId) {
+        var request = new PushRequest(graphId, Map.of(), "", Consistency.CONSISTENCY_UNSPECIFIED, newRequestId());
+        return push(directory, request, PushProgress.SILENT);
+    }
+
+    /**
+     * The same with labels, a note, and somebody to tell of how far it is.
+     *
+     * <p>A stream that breaks is taken up again, with what the server has by then, after a pause that grows and is drawn by
+     * chance, until nothing new has become durable for five minutes (ten seconds where no server ever answered).
+     */
+    public Snapshot push(Path directory, PushRequest request, PushProgress progress) {
+        var push = new DirectoryPush(directory, request, progress, Clock.systemUTC());
+        try {
+            return push.over(new PushCalls(calls, channel::resetConnectBackoff), PUSH_PATIENCE);
+        } catch (IOException failure) {
+            throw new GraphkeepException(
+                    Status.Code.FAILED_PRECONDITION,
+                    "SOURCE_UNREADABLE",
+                    directory + " could not be read: " + failure.getMessage() + ".",
+                    failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new GraphkeepException(Status.Code.CANCELLED, "", "The thread was interrupted.", interrupted);
+        }
     }
 
     /** A new id for a change: the server answers a repeat of it with the first answer. */

@@ -1,6 +1,8 @@
 package io.graphkeep.transfer.pull;
 
+import io.graphkeep.transfer.BrokenStreamException;
 import io.graphkeep.transfer.ContentId;
+import io.graphkeep.transfer.Resumptions;
 import io.graphkeep.v1.DownloadFormat;
 import io.graphkeep.v1.DownloadSnapshotRequest;
 import io.graphkeep.v1.FileHeader;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ContentPull {
     private final PullSource source;
     private final OutputStream out;
-    private final Retries retries;
+    private final Resumptions retries;
     private final MessageDigest digest = ContentId.newDigest();
     private String snapshot;
     private long position;
@@ -30,7 +32,7 @@ public final class ContentPull {
         this.source = source;
         this.snapshot = snapshot;
         this.out = out;
-        this.retries = new Retries(patience);
+        this.retries = new Resumptions(patience);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.graphkeep.transfer.pull;
 
+import io.graphkeep.transfer.BrokenStreamException;
+import io.graphkeep.transfer.Resumptions;
 import io.graphkeep.v1.DownloadSnapshotRequest;
 import io.graphkeep.v1.DownloadSnapshotResponse;
 import io.graphkeep.v1.FileKind;
@@ -26,7 +28,7 @@ public final class Pull {
     private final PullSource source;
     private final DownloadSnapshotRequest asked;
     private final PullOptions options;
-    private final Retries retries;
+    private final Resumptions retries;
     private @Nullable Snapshot snapshot;
     private long directories;
     private long symlinks;
@@ -39,7 +41,7 @@ public final class Pull {
         this.source = source;
         this.asked = asked;
         this.options = options;
-        this.retries = new Retries(options.patience());
+        this.retries = new Resumptions(options.patience());
     }
 
     /**

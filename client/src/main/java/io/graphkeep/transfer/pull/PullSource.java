@@ -1,5 +1,6 @@
 package io.graphkeep.transfer.pull;
 
+import io.graphkeep.transfer.BrokenStreamException;
 import io.graphkeep.v1.DownloadSnapshotRequest;
 import io.graphkeep.v1.DownloadSnapshotResponse;
 import org.jspecify.annotations.Nullable;

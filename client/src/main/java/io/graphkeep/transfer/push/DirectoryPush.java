@@ -3,7 +3,9 @@ package io.graphkeep.transfer.push;
 import com.google.protobuf.ByteString;
 import io.graphkeep.format.v1.Manifest;
 import io.graphkeep.format.v1.ManifestConsistency;
+import io.graphkeep.transfer.BrokenStreamException;
 import io.graphkeep.transfer.ManifestFormat;
+import io.graphkeep.transfer.Resumptions;
 import io.graphkeep.transfer.TreeReader;
 import io.graphkeep.v1.PushCommit;
 import io.graphkeep.v1.PushOpen;
@@ -12,6 +14,7 @@ import io.graphkeep.v1.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,14 +48,32 @@ public final class DirectoryPush {
         return session;
     }
 
-    /** The session is gone: the next stream begins anew. */
-    public void forgetSession() {
-        session = "";
+    /** Pushes all of it, over as many streams as it takes, until nothing new has come of it for too long. */
+    public Snapshot over(PushStreams streams, Duration patience) throws IOException, InterruptedException {
+        var resumptions = new Resumptions(patience);
+        var known = new Advance(resumptions);
+        for (var anew = 0; ; ) {
+            try (var stream = streams.open()) {
+                return over(stream, known);
+            } catch (BrokenStreamException broken) {
+                resumptions.await(broken);
+                progress.resumed(resumptions.count(), String.valueOf(broken.getMessage()));
+            } catch (GoneSessionException gone) {
+                if (session.isEmpty() || anew++ == MOST_AGAIN) {
+                    throw gone.failure();
+                }
+                session = "";
+            }
+        }
     }
 
     /** Pushes all of it over one stream, or the rest of it where streams before have broken. */
     public Snapshot over(PushStream stream) throws IOException, InterruptedException {
-        try (var conversation = new PushConversation(stream, progress)) {
+        return over(stream, progress);
+    }
+
+    private Snapshot over(PushStream stream, PushProgress told) throws IOException, InterruptedException {
+        try (var conversation = new PushConversation(stream, told)) {
             var opened = conversation.open(PushOpen.newBuilder()
                     .setGraphId(request.graphId())
                     .setSessionId(session)
@@ -162,5 +183,29 @@ public final class DirectoryPush {
             case CONSISTENCY_FUZZY, CONSISTENCY_UNSPECIFIED, UNRECOGNIZED ->
                 ManifestConsistency.MANIFEST_CONSISTENCY_FUZZY;
         };
+    }
+
+    /** What is durable is what a push has come on by. */
+    private final class Advance implements PushProgress {
+        private final Resumptions resumptions;
+        private long durable;
+
+        private Advance(Resumptions resumptions) {
+            this.resumptions = resumptions;
+        }
+
+        @Override
+        public void sent(long sequence, int bytes) {
+            progress.sent(sequence, bytes);
+        }
+
+        @Override
+        public void durable(long sequence) {
+            if (sequence > durable) {
+                durable = sequence;
+                resumptions.progressed();
+            }
+            progress.durable(sequence);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.graphkeep.transfer.pull;
 
 import com.google.protobuf.ByteString;
+import io.graphkeep.transfer.BrokenStreamException;
 import io.graphkeep.transfer.ContentId;
 import io.graphkeep.v1.DownloadEnd;
 import io.graphkeep.v1.DownloadHeader;

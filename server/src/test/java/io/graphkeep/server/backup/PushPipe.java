@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A stream of a push to a site without a network: the server's side runs in a thread of its own. */
 final class PushPipe implements PushStream, Pushes.Memory, AutoCloseable {
-    private static final PushSnapshotRequest BREAK = PushSnapshotRequest.getDefaultInstance();
     private static final int PATIENCE = 60;
 
     final List<PushSnapshotRequest> sent = new ArrayList<>();
-    private final LinkedBlockingQueue<PushSnapshotRequest> requests = new LinkedBlockingQueue<>();
+    /** Nothing where the connection breaks. */
+    private final LinkedBlockingQueue<Optional<PushSnapshotRequest>> requests = new LinkedBlockingQueue<>();
+
     private final LinkedBlockingQueue<Object> answers = new LinkedBlockingQueue<>();
     private final BackupSite site;
     private final Principal caller;
@@ -56,7 +57,7 @@ final class PushPipe implements PushStream, Pushes.Memory, AutoCloseable {
             server = Thread.ofVirtual().start(() -> serve(frame));
             return;
         }
-        requests.add(frame);
+        requests.add(Optional.of(frame));
     }
 
     @Override
@@ -104,7 +105,7 @@ final class PushPipe implements PushStream, Pushes.Memory, AutoCloseable {
     /** The connection breaks, and the server has seen that. */
     @Override
     public void close() {
-        requests.add(BREAK);
+        requests.add(Optional.empty());
         var thread = server;
         try {
             if (thread != null) {
@@ -124,11 +125,7 @@ final class PushPipe implements PushStream, Pushes.Memory, AutoCloseable {
     }
 
     private PushSnapshotRequest next() throws InterruptedException {
-        var frame = requests.take();
-        if (frame == BREAK) {
-            throw new CancellationException("The sender went away");
-        }
-        return frame;
+        return requests.take().orElseThrow(() -> new CancellationException("The sender went away"));
     }
 
     private static PushSnapshotResponse answer(Object answer) {

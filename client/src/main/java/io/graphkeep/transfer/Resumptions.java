@@ -1,11 +1,11 @@
-package io.graphkeep.transfer.pull;
+package io.graphkeep.transfer;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits before a broken stream is taken up again: longer each time, by chance, and not for ever. */
-final class Retries {
+public final class Resumptions {
     private static final long FIRST_NANOS = Duration.ofMillis(200).toNanos();
     private static final long LONGEST_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -17,12 +17,12 @@ final class Retries {
     private boolean hasProgressed;
     private int count;
 
-    Retries(Duration patience) {
+    public Resumptions(Duration patience) {
         this.patience = patience;
     }
 
     /** Something new has come. */
-    void progressed() {
+    public void progressed() {
         progressed = System.nanoTime();
         hasProgressed = true;
         pause = FIRST_NANOS;
@@ -35,12 +35,12 @@ final class Retries {
     }
 
     /** How often it was waited. */
-    int count() {
+    public int count() {
         return count;
     }
 
     /** Throws the failure where nothing new came for too long. */
-    void await(BrokenStreamException broken) {
+    public void await(BrokenStreamException broken) {
         if (System.nanoTime() - progressed > limit(broken)
                 || Thread.currentThread().isInterrupted()) {
             throw broken.failure();

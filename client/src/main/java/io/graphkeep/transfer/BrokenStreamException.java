@@ -1,4 +1,4 @@
-package io.graphkeep.transfer.pull;
+package io.graphkeep.transfer;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +22,12 @@ public final class BrokenStreamException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    RuntimeException failure() {
+    public RuntimeException failure() {
         return failure;
     }
 
     @Nullable
-    Duration retryAfter() {
+    public Duration retryAfter() {
         return retryAfter;
     }
 }
