@@ -70,7 +70,8 @@ class SlowFollowerTest {
         var channel = api.channel(api.token("mona", Role.MONITOR));
         var slow = new Slow();
         // On a connection of its own: what it does not take counts against all that share one.
-        MonitoringServiceGrpc.newStub(api.channel(api.token("sam", Role.MONITOR))).watchEvents(WatchEventsRequest.getDefaultInstance(), slow);
+        MonitoringServiceGrpc.newStub(api.channel(api.token("sam", Role.MONITOR)))
+                .watchEvents(WatchEventsRequest.getDefaultInstance(), slow);
         var others = MonitoringServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
         var quick = others.watchEvents(WatchEventsRequest.getDefaultInstance());
         quick.next();

@@ -32,6 +32,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -39,11 +40,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a sender may not do, and that nothing is left of it. */
-class BadPushesTest extends WithSource {
+class BadPushesTest {
     private static final byte[] CONTENT = "what the file holds".getBytes(StandardCharsets.UTF_8);
     private static final Segment SEGMENT = segment(CONTENT);
     private static final UUID NOBODY = new UUID(7, 7);
@@ -53,13 +57,33 @@ class BadPushesTest extends WithSource {
     private long offers;
     private long sequence;
 
-    BadPushesTest() {
-        super(ahead());
+    @TempDir
+    static Path temporary;
+
+    private static Path source;
+    private static BackupSite site;
+    private static UUID captured;
+    private static int graphs;
+    private String graph = "";
+
+    /** One site for all: none of them leaves anything. */
+    @BeforeAll
+    static void open() throws IOException {
+        var top = temporary.toRealPath();
+        source = Files.createDirectory(top.resolve("source"));
+        site = new BackupSite(top.resolve("home"), WithSource.ahead());
+        captured = site.addGraph("books", source);
+    }
+
+    @AfterAll
+    static void close() {
+        site.close();
     }
 
     @BeforeEach
     void addGraph() {
-        site.addPushedGraph("pushed", "{}");
+        graph = "pushed-" + ++graphs;
+        site.addPushedGraph(graph, "{}");
         pipe = new PushPipe(site);
     }
 
@@ -137,7 +161,7 @@ class BadPushesTest extends WithSource {
     @Test
     void whatOnlyAnotherGraphHasIsAnsweredLikeWhatNobodyHas() throws Exception {
         Files.write(source.resolve("file"), CONTENT);
-        site.capture(graph);
+        site.capture(captured);
         openPush();
         var unknown = segment("nobody has this".getBytes(StandardCharsets.UTF_8));
 
@@ -153,7 +177,7 @@ class BadPushesTest extends WithSource {
     @Test
     void readingWhatOnlyAnotherGraphHasIsRefused() throws Exception {
         Files.write(source.resolve("file"), CONTENT);
-        site.capture(graph);
+        site.capture(captured);
         openPush();
         send(request -> request.setRead(PushRead.newBuilder()
                 .setReadId(1)
@@ -165,7 +189,7 @@ class BadPushesTest extends WithSource {
     @Test
     void committingWhatOnlyAnotherGraphHasIsRefused() throws Exception {
         Files.write(source.resolve("file"), CONTENT);
-        site.capture(graph);
+        site.capture(captured);
         openPush();
         var tree = tree(entry("file").setSize(CONTENT.length).setChunkCount(1), SEGMENT);
         give(segment(tree), tree, true);
@@ -468,12 +492,15 @@ class BadPushesTest extends WithSource {
                         GraphkeepException.class,
                         e -> assertThat(e.reason()).as(e.sentence()).isEqualTo(reason));
         pipe.close();
-        assertThat(site.ask("SELECT count(*) FROM session WHERE state = 'OPEN'"))
-                .isEqualTo("0");
-        assertThat(site.ask("SELECT count(*) FROM snapshot WHERE state = 'CREATING'"))
-                .isEqualTo("0");
-        assertThat(site.ask("SELECT count(*) FROM operation WHERE state IN ('QUEUED', 'RUNNING')"))
-                .isEqualTo("0");
+        assertThat(left("session", "state = 'OPEN'")).isEqualTo("0");
+        assertThat(left("snapshot", "state = 'CREATING'")).isEqualTo("0");
+        assertThat(left("operation", "state IN ('QUEUED', 'RUNNING')")).isEqualTo("0");
+    }
+
+    /** How many rows of the graph there are of which this holds. */
+    private String left(String table, String what) {
+        return site.ask("SELECT count(*) FROM " + table + " WHERE " + what
+                + " AND graph_uid IN (SELECT uid FROM graph WHERE id IN ('" + graph + "', 'small'))");
     }
 
     private void openPush() throws InterruptedException {
@@ -483,9 +510,9 @@ class BadPushesTest extends WithSource {
         sequence = 0;
     }
 
-    private static PushOpen.Builder openFrame() {
+    private PushOpen.Builder openFrame() {
         return PushOpen.newBuilder()
-                .setGraphId("pushed")
+                .setGraphId(graph)
                 .setChunker("graphkeep-1")
                 .setFormatVersion(ManifestFormat.VERSION);
     }
