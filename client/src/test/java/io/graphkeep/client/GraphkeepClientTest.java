@@ -118,19 +118,17 @@ class GraphkeepClientTest {
             }
         }
 
-        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!left(before).isEmpty() && System.nanoTime() < deadline) {
-            Thread.sleep(20);
+        for (var thread : left(before)) {
+            thread.join(TimeUnit.SECONDS.toMillis(20));
+            assertThat(thread.isAlive()).as(thread.getName()).isFalse();
         }
-        assertThat(left(before)).isEmpty();
     }
 
     /** Threads of the library's: those of this test's server come and go. */
-    private static Set<String> left(Set<Thread> before) {
+    private static Set<Thread> left(Set<Thread> before) {
         return threads().stream()
                 .filter(thread -> !before.contains(thread))
-                .map(Thread::getName)
-                .filter(name -> !name.startsWith("grpc-default-"))
+                .filter(thread -> !thread.getName().startsWith("grpc-default-"))
                 .collect(Collectors.toSet());
     }
 
