@@ -137,7 +137,7 @@ final class Server {
         var backup = backup(store.store(), database, events, engine, handlers);
         var rotations = keys(store.store(), database, events, engine.operations(), handlers);
         var feed = feed(database, bell, registry);
-        var rooms = new Services.Rooms(engine.operations(), telemetry.probes(), feed, backup, rotations);
+        var rooms = new Services.Rooms(engine.operations(), telemetry, feed, backup, rotations);
         var services = Services.of(configuration, database, store, rooms, subsystems, tokens, ids, clock);
         var grpc = new GrpcServer(config.network(), config.limits(), tls, front, services.all());
         var channelz = channelz(tls, front);

@@ -19,7 +19,6 @@ import io.graphkeep.server.catalog.store.InstanceMapper;
 import io.graphkeep.server.config.Configuration;
 import io.graphkeep.server.config.LimitConfig;
 import io.graphkeep.server.keys.KeyRotations;
-import io.graphkeep.server.monitoring.Probes;
 import io.graphkeep.server.monitoring.events.EventFeed;
 import io.graphkeep.server.operations.Operations;
 import io.graphkeep.server.security.Tokens;
@@ -51,7 +50,7 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
      */
     record Rooms(
             Operations operations,
-            Probes probes,
+            Telemetry telemetry,
             EventFeed feed,
             @Nullable BackupRoom backup,
             @Nullable KeyRotations keys) {}
@@ -91,7 +90,7 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
                         backup(rooms, idempotency, pages, config.limits(), clock),
                         new MonitoringService(
                                         rooms.operations(),
-                                        rooms.probes(),
+                                        rooms.telemetry().probes(),
                                         graph -> isGraph(database, graph),
                                         rooms.feed(),
                                         idempotency,
@@ -118,6 +117,7 @@ record Services(List<ServiceMethods> all, Idempotency idempotency) {
                                 idempotency,
                                 pages,
                                 new TransferLimits(limits.transferIdle(), limits.transferTime()),
+                                rooms.telemetry().transfers(),
                                 clock)
                         .methods();
     }

@@ -3,6 +3,7 @@ package io.graphkeep.server.api;
 import io.graphkeep.server.backup.BackupParts;
 import io.graphkeep.server.backup.receive.Pushes;
 import io.graphkeep.server.backup.receive.Uploads;
+import io.graphkeep.server.monitoring.TransferFigures;
 import io.graphkeep.server.operations.Operations;
 import io.graphkeep.v1.BackupServiceGrpc;
 import java.time.Clock;
@@ -28,6 +29,7 @@ public final class BackupService {
             Idempotency idempotency,
             Pages pages,
             TransferLimits limits,
+            TransferFigures figures,
             Clock clock) {
         var started = new StartedOperations(operations, new OperationMessages(clock));
         this.graphs = new GraphCalls(parts.graphs(), parts.graphDeletion(), started, idempotency, pages);
@@ -35,10 +37,10 @@ public final class BackupService {
         this.restores = new RestoreCalls(parts.restores(), started, idempotency);
         this.stats = new StatsCalls(parts.stats());
         this.diffs = new DiffCalls(parts.diffs());
-        this.downloads = new DownloadCalls(parts.downloads());
+        this.downloads = new DownloadCalls(parts.downloads(), figures);
         this.cleanups = new CleanupCalls(parts.cleanups(), started, idempotency);
-        this.pushes = new PushCalls(pushed, idempotency, limits);
-        this.uploads = new UploadCalls(uploaded, idempotency, limits);
+        this.pushes = new PushCalls(pushed, idempotency, limits, figures);
+        this.uploads = new UploadCalls(uploaded, idempotency, limits, figures);
         this.verifications = new VerifyCalls(parts.verifications(), parts.repairs(), started, idempotency);
     }
 

@@ -2,6 +2,7 @@ package io.graphkeep.server.api;
 
 import io.graphkeep.server.backup.Downloads;
 import io.graphkeep.server.backup.download.Frames;
+import io.graphkeep.server.monitoring.TransferFigures;
 import io.graphkeep.v1.BackupServiceGrpc;
 import io.graphkeep.v1.DownloadFormat;
 import io.graphkeep.v1.DownloadHeader;
@@ -12,9 +13,11 @@ import java.util.concurrent.CancellationException;
 /** The call that sends the files of a snapshot. What is out of a caller's scope is not there. */
 final class DownloadCalls {
     private final Downloads downloads;
+    private final TransferFigures figures;
 
-    DownloadCalls(Downloads downloads) {
+    DownloadCalls(Downloads downloads, TransferFigures figures) {
         this.downloads = downloads;
+        this.figures = figures;
     }
 
     void addTo(ServiceMethods service) {
@@ -28,10 +31,13 @@ final class DownloadCalls {
             call.requireGraph(request.getGraphId());
         }
         var snapshot = downloads.look(call.principal(), request);
-        out.send(DownloadSnapshotResponse.newBuilder()
-                .setHeader(DownloadHeader.newBuilder().setSnapshot(Veil.over(snapshot, call.principal())))
-                .build());
-        downloads.send(snapshot, request, new Sender(out));
+        try (var transfer = figures.begin(TransferFigures.Way.DOWNLOAD)) {
+            out.send(DownloadSnapshotResponse.newBuilder()
+                    .setHeader(DownloadHeader.newBuilder().setSnapshot(Veil.over(snapshot, call.principal())))
+                    .build());
+            downloads.send(snapshot, request, new Sender(out, transfer));
+            transfer.completed();
+        }
     }
 
     private static void check(DownloadSnapshotRequest request) {
@@ -56,10 +62,11 @@ final class DownloadCalls {
     }
 
     /** Sends each frame when the reader has room for it: the transport has copied it then. */
-    private record Sender(Outflow<DownloadSnapshotResponse> out) implements Frames {
+    private record Sender(Outflow<DownloadSnapshotResponse> out, TransferFigures.Transfer transfer) implements Frames {
         @Override
         public void send(DownloadSnapshotResponse frame) throws InterruptedException {
             out.send(frame);
+            transfer.moved(frame.getData().size());
         }
 
         @Override

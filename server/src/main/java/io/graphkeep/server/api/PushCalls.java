@@ -4,6 +4,7 @@ import io.graphkeep.server.backup.receive.Pushes;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
+import io.graphkeep.server.monitoring.TransferFigures;
 import io.graphkeep.v1.BackupServiceGrpc;
 import io.graphkeep.v1.PushCommit;
 import io.graphkeep.v1.PushCommitted;
@@ -11,6 +12,7 @@ import io.graphkeep.v1.PushOpen;
 import io.graphkeep.v1.PushSnapshotRequest;
 import io.graphkeep.v1.PushSnapshotResponse;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The call that makes a snapshot of segments, of which its caller sends what is new. */
 final class PushCalls {
@@ -20,11 +22,13 @@ final class PushCalls {
     private final Pushes pushes;
     private final Idempotency idempotency;
     private final TransferLimits limits;
+    private final TransferFigures figures;
 
-    PushCalls(Pushes pushes, Idempotency idempotency, TransferLimits limits) {
+    PushCalls(Pushes pushes, Idempotency idempotency, TransferLimits limits, TransferFigures figures) {
         this.pushes = pushes;
         this.idempotency = idempotency;
         this.limits = limits;
+        this.figures = figures;
     }
 
     void addTo(ServiceMethods service) {
@@ -39,7 +43,26 @@ final class PushCalls {
                 .text("open.chunker", open.getChunker(), 1, LONGEST_CHUNKER)
                 .check();
         call.requireGraph(open.getGraphId());
-        pushes.push(call.principal(), open, in::next, out::send, new Answered(call));
+        try (var transfer = figures.begin(TransferFigures.Way.PUSH)) {
+            pushes.push(
+                    call.principal(),
+                    open,
+                    () -> counted(in.next(), transfer),
+                    frame -> {
+                        out.send(frame);
+                        transfer.moved(frame.getRecords().getPayload().size());
+                    },
+                    new Answered(call));
+            transfer.completed();
+        }
+    }
+
+    private static @Nullable PushSnapshotRequest counted(
+            @Nullable PushSnapshotRequest frame, TransferFigures.Transfer transfer) {
+        if (frame != null) {
+            transfer.moved(frame.getData().getPayload().size());
+        }
+        return frame;
     }
 
     private static PushOpen open(Inflow<PushSnapshotRequest> in) throws InterruptedException {

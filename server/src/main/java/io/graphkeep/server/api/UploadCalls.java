@@ -3,10 +3,12 @@ package io.graphkeep.server.api;
 import io.graphkeep.server.backup.receive.Uploads;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
+import io.graphkeep.server.monitoring.TransferFigures;
 import io.graphkeep.v1.BackupServiceGrpc;
 import io.graphkeep.v1.UploadHeader;
 import io.graphkeep.v1.UploadSnapshotRequest;
 import io.graphkeep.v1.UploadSnapshotResponse;
+import org.jspecify.annotations.Nullable;
 
 /** The call that makes a snapshot of files which its caller sends. */
 final class UploadCalls {
@@ -15,11 +17,13 @@ final class UploadCalls {
     private final Uploads uploads;
     private final Idempotency idempotency;
     private final TransferLimits limits;
+    private final TransferFigures figures;
 
-    UploadCalls(Uploads uploads, Idempotency idempotency, TransferLimits limits) {
+    UploadCalls(Uploads uploads, Idempotency idempotency, TransferLimits limits, TransferFigures figures) {
         this.uploads = uploads;
         this.idempotency = idempotency;
         this.limits = limits;
+        this.figures = figures;
     }
 
     void addTo(ServiceMethods service) {
@@ -38,16 +42,29 @@ final class UploadCalls {
         if (known.isPresent()) {
             return known.get();
         }
-        var snapshot = uploads.upload(
-                call.principal(),
-                header,
-                in::next,
-                (transaction, made) -> idempotency.answer(
-                        transaction,
-                        call,
-                        header,
-                        UploadSnapshotResponse.newBuilder().setSnapshot(made).build()));
-        return UploadSnapshotResponse.newBuilder().setSnapshot(snapshot).build();
+        try (var transfer = figures.begin(TransferFigures.Way.UPLOAD)) {
+            var snapshot = uploads.upload(
+                    call.principal(),
+                    header,
+                    () -> counted(in.next(), transfer),
+                    (transaction, made) -> idempotency.answer(
+                            transaction,
+                            call,
+                            header,
+                            UploadSnapshotResponse.newBuilder()
+                                    .setSnapshot(made)
+                                    .build()));
+            transfer.completed();
+            return UploadSnapshotResponse.newBuilder().setSnapshot(snapshot).build();
+        }
+    }
+
+    private static @Nullable UploadSnapshotRequest counted(
+            @Nullable UploadSnapshotRequest frame, TransferFigures.Transfer transfer) {
+        if (frame != null) {
+            transfer.moved(frame.getData().size());
+        }
+        return frame;
     }
 
     private static UploadHeader header(Inflow<UploadSnapshotRequest> in) throws InterruptedException {

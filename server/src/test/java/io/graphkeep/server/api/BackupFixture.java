@@ -38,6 +38,7 @@ import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.monitoring.Health;
 import io.graphkeep.server.monitoring.HealthMetrics;
 import io.graphkeep.server.monitoring.Probes;
+import io.graphkeep.server.monitoring.TransferFigures;
 import io.graphkeep.server.monitoring.events.EventFeed;
 import io.graphkeep.server.operations.Handlers;
 import io.graphkeep.server.operations.OperationEngine;
@@ -403,7 +404,9 @@ final class BackupFixture implements AutoCloseable {
             throw new IllegalStateException("No test of the calls has a store");
         };
         var limits = new TransferLimits(Duration.ofSeconds(10), Duration.ofMinutes(1));
-        return new BackupService(parts, uploads, pushes, engine.operations(), idempotency, pages, limits, clock)
+        var figures = new TransferFigures(new SimpleMeterRegistry());
+        return new BackupService(
+                        parts, uploads, pushes, engine.operations(), idempotency, pages, limits, figures, clock)
                 .methods();
     }
 
