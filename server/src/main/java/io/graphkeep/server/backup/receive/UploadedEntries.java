@@ -130,10 +130,11 @@ final class UploadedEntries {
     }
 
     private static long nanos(FileHeader header, Timestamp time) {
-        if (Math.abs(time.getSeconds()) > MOST_SECONDS || time.getNanos() < 0 || time.getNanos() >= NANOS) {
+        var seconds = time.getSeconds();
+        if (seconds < -MOST_SECONDS || seconds > MOST_SECONDS || time.getNanos() < 0 || time.getNanos() >= NANOS) {
             throw EntryRefusal.of(header.getPath(), "its time is not between the years 1678 and 2262");
         }
-        return time.getSeconds() * NANOS + time.getNanos();
+        return seconds * NANOS + time.getNanos();
     }
 
     private long now() {
