@@ -107,6 +107,8 @@ public final class GraphkeepClient implements AutoCloseable {
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .keepAliveTime(KEEPALIVE.toSeconds(), TimeUnit.SECONDS)
                 .keepAliveTimeout(KEEPALIVE_ANSWER.toSeconds(), TimeUnit.SECONDS)
+                // Otherwise a call waits for ever for a server that takes the connection and says nothing.
+                .keepAliveWithoutCalls(true)
                 .defaultServiceConfig(Retries.serviceConfig(services))
                 .enableRetry()
                 .build();
@@ -265,7 +267,8 @@ public final class GraphkeepClient implements AutoCloseable {
      * The same with labels, a note, and somebody to tell of how far it is.
      *
      * <p>A stream that breaks is taken up again, with what the server has by then, after a pause that grows and is drawn by
-     * chance, until nothing new has become durable for five minutes (ten seconds where no server ever answered).
+     * chance; given up where streams have been breaking for five minutes and nothing new has become durable (ten seconds where no
+     * push was ever begun). What a client that was killed had made durable is not sent again by the next push of the same token.
      */
     public Snapshot push(Path directory, PushRequest request, PushProgress progress) {
         var push = new DirectoryPush(directory, request, progress, Clock.systemUTC());

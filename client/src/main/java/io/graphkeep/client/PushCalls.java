@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens pushes over the connection, and tells which failures may pass. */
 final class PushCalls implements PushStreams {
+    /** What runs may be the push of a client that was killed a moment ago: its server learns of that a little later. */
     private static final Set<String> PASSING =
-            Set.of("TOO_MANY_REQUESTS", "SLOW_CONSUMER", "SESSION_BUSY", "DEADLINE_EXCEEDED");
+            Set.of("TOO_MANY_REQUESTS", "SLOW_CONSUMER", "SESSION_BUSY", "DEADLINE_EXCEEDED", "CAPTURE_RUNNING");
+
     private static final Set<String> GONE =
             Set.of("SESSION_NOT_FOUND", "STALE_SESSION", "PARENT_CHANGED", "CONFLICT", "STALE_ATTEMPT");
 

@@ -3,6 +3,7 @@ package io.graphkeep.transfer;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Waits before a broken stream is taken up again: longer each time, by chance, and not for ever. */
 public final class Resumptions {
@@ -13,8 +14,10 @@ public final class Resumptions {
 
     private final Duration patience;
     private long pause = FIRST_NANOS;
-    private long progressed = System.nanoTime();
-    private boolean hasProgressed;
+    /** When the first stream broke since something new has come. */
+    private @Nullable Long broken;
+
+    private boolean isKnown;
     private int count;
 
     public Resumptions(Duration patience) {
@@ -23,15 +26,21 @@ public final class Resumptions {
 
     /** Something new has come. */
     public void progressed() {
-        progressed = System.nanoTime();
-        hasProgressed = true;
+        broken = null;
+        isKnown = true;
         pause = FIRST_NANOS;
     }
 
-    /** A server from which nothing ever came, and that does not ask for patience, is given up soon. */
-    private long limit(BrokenStreamException broken) {
-        var isKnown = hasProgressed || broken.retryAfter() != null;
-        return isKnown ? patience.toNanos() : Math.min(patience.toNanos(), SILENCE_NANOS);
+    /** The server has answered, though nothing new has come. */
+    public void answered() {
+        isKnown = true;
+    }
+
+    /** A server that never answered, and does not ask for patience, is given up soon. */
+    private long limit(BrokenStreamException failure) {
+        return isKnown || failure.retryAfter() != null
+                ? patience.toNanos()
+                : Math.min(patience.toNanos(), SILENCE_NANOS);
     }
 
     /** How often it was waited. */
@@ -39,21 +48,23 @@ public final class Resumptions {
         return count;
     }
 
-    /** Throws the failure where nothing new came for too long. */
-    public void await(BrokenStreamException broken) {
-        if (System.nanoTime() - progressed > limit(broken)
-                || Thread.currentThread().isInterrupted()) {
-            throw broken.failure();
+    /** Throws the failure where streams have broken for too long, and nothing new has come of any. */
+    public void await(BrokenStreamException failure) {
+        var now = System.nanoTime();
+        var since = broken == null ? now : broken;
+        broken = since;
+        if (now - since >= limit(failure) || Thread.currentThread().isInterrupted()) {
+            throw failure.failure();
         }
         count++;
-        var asked = broken.retryAfter() == null ? 0 : broken.retryAfter().toNanos();
+        var asked = failure.retryAfter() == null ? 0 : failure.retryAfter().toNanos();
         var until = System.nanoTime()
                 + Math.max(asked, pause / 2)
                 + ThreadLocalRandom.current().nextLong(pause);
         for (var left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
             LockSupport.parkNanos(left);
             if (Thread.currentThread().isInterrupted()) {
-                throw broken.failure();
+                throw failure.failure();
             }
         }
         pause = Math.min(2 * pause, LONGEST_NANOS);

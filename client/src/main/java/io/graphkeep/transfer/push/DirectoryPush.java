@@ -56,6 +56,9 @@ public final class DirectoryPush {
             try (var stream = streams.open()) {
                 return over(stream, known);
             } catch (BrokenStreamException broken) {
+                if (!session.isEmpty()) {
+                    resumptions.answered();
+                }
                 resumptions.await(broken);
                 progress.resumed(resumptions.count(), String.valueOf(broken.getMessage()));
             } catch (GoneSessionException gone) {
@@ -63,6 +66,7 @@ public final class DirectoryPush {
                     throw gone.failure();
                 }
                 session = "";
+                known.beginAnew();
             }
         }
     }
@@ -197,6 +201,11 @@ public final class DirectoryPush {
         @Override
         public void sent(long sequence, int bytes) {
             progress.sent(sequence, bytes);
+        }
+
+        /** In another session frames are numbered from the first again. */
+        private void beginAnew() {
+            durable = 0;
         }
 
         @Override

@@ -72,6 +72,7 @@ final class PushConversation implements AutoCloseable {
         limits = opened.getLimits();
         frames.close();
         frames = new PushFrames(opened.getDurableSequence(), limits);
+        progress.durable(opened.getDurableSequence());
         return opened;
     }
 

@@ -45,10 +45,10 @@ final class AttemptEndings {
         persistently(run, () -> leases.end(run, (tx, locked) -> endings.fail(tx, locked, why, result)));
     }
 
-    /** Gives it back to the queue, for whoever comes for it. */
+    /** Gives it back to the queue, for its client to come for it. */
     void handBack(RunningOperation run) {
         persistently(run, () -> leases.handBack(run));
-        OperationLog.handedBack(run.operation());
+        OperationLog.left(run.operation());
     }
 
     /** Ends it by what its work has failed with. */

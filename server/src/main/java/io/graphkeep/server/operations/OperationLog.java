@@ -30,6 +30,10 @@ final class OperationLog {
         log.info("{} is handed back to the queue: this server stops", name(operation));
     }
 
+    static void left(OperationRow operation) {
+        log.info("{} waits for its client to come back", name(operation));
+    }
+
     static void ended(OperationRow ended, @Nullable GraphkeepException why) {
         var took = took(ended);
         if (why == null) {

@@ -3,6 +3,11 @@ package io.graphkeep.server.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.Reason;
+import io.graphkeep.server.security.Principal;
+import io.graphkeep.server.security.Role;
+import io.graphkeep.server.security.Scopes;
 import io.graphkeep.transfer.push.DirectoryPush;
 import io.graphkeep.transfer.push.PushProgress;
 import io.graphkeep.transfer.push.PushRequest;
@@ -15,7 +20,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +100,8 @@ class PushTest extends WithSource {
         var whole = new PushPipe(site);
         site.addPushedGraph("whole", "{}");
         new DirectoryPush(source, request("whole"), PushProgress.SILENT, site.clock).over(whole);
-        var push = new DirectoryPush(source, request("pushed"), PushProgress.SILENT, site.clock);
+        var durable = new AtomicLong();
+        var push = new DirectoryPush(source, request("pushed"), telling(durable), site.clock);
         var sent = 0L;
         Snapshot made = null;
 
@@ -109,6 +117,9 @@ class PushTest extends WithSource {
         }
 
         assertThat(sent).as("payload of all streams").isLessThan(whole.payload() * 3 / 2);
+        assertThat(durable)
+                .as("the last frame that the push knew to be durable")
+                .hasPositiveValue();
         var got = Received.of(site, DownloadSnapshotRequest.newBuilder().setSnapshotId(made.getSnapshotId()));
         assertThat(got.content("text.json")).isEqualTo(Files.readAllBytes(source.resolve("text.json")));
         assertThat(site.ask("SELECT count(*) FROM session WHERE state = 'OPEN'"))
@@ -150,8 +161,51 @@ class PushTest extends WithSource {
                 .isEqualTo("0");
     }
 
+    @Test
+    void whoBeginsAnewIsNotAskedForWhatHeLeft() throws Exception {
+        Files.write(source.resolve("text.json"), LongText.of(new Random(SEED), 8 << 20));
+        var broken = new PushPipe(site).breakAfter(20);
+        var killed = new DirectoryPush(source, request("pushed"), PushProgress.SILENT, site.clock);
+        assertThatThrownBy(() -> killed.over(broken)).isInstanceOf(CancellationException.class);
+        site.addPushedGraph("whole", "{}");
+        var whole = new PushPipe(site);
+        new DirectoryPush(source, request("whole"), PushProgress.SILENT, site.clock).over(whole);
+        var another = new PushPipe(site);
+
+        var made = push(another);
+
+        assertThat(broken.payload()).isGreaterThan(whole.payload() / 3);
+        assertThat(broken.payload() + another.payload()).isLessThan(whole.payload() * 5 / 4);
+        var got = Received.of(site, DownloadSnapshotRequest.newBuilder().setSnapshotId(made.getSnapshotId()));
+        assertThat(got.content("text.json")).isEqualTo(Files.readAllBytes(source.resolve("text.json")));
+        assertThat(site.ask("SELECT count(*) FROM session WHERE state = 'OPEN'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void nobodyElseIsGivenWhatWasLeft() throws Exception {
+        var left = new DirectoryPush(source, request("pushed"), PushProgress.SILENT, site.clock);
+        assertThatThrownBy(() -> left.over(new PushPipe(site).breakAfter(6))).isInstanceOf(CancellationException.class);
+        var other = new PushPipe(site, new Principal(new UUID(0, 7), "other", Role.AGENT, Scopes.all(), null));
+
+        assertThatThrownBy(() -> push(other))
+                .satisfies(failure ->
+                        assertThat(((GraphkeepException) failure).reason()).isEqualTo(Reason.CAPTURE_RUNNING));
+        assertThat(site.ask("SELECT state FROM operation WHERE id = '" + left.session() + "'"))
+                .isEqualTo("QUEUED");
+    }
+
     private Snapshot push(PushPipe pipe) throws Exception {
         return new DirectoryPush(source, request("pushed"), PushProgress.SILENT, site.clock).over(pipe);
+    }
+
+    private static PushProgress telling(AtomicLong durable) {
+        return new PushProgress() {
+            @Override
+            public void durable(long sequence) {
+                durable.set(sequence);
+            }
+        };
     }
 
     static PushRequest request(String graph) {

@@ -51,19 +51,13 @@ final class Push implements AutoCloseable {
      * A stream that was opened.
      *
      * @param parent opens the graph's newest snapshot; null where there is none
-     * @param bytes that arrived in streams before
      */
-    Push(
-            Reception reception,
-            Pushes.Answers answers,
-            Supplier<@Nullable ReadSession> parent,
-            long durable,
-            long bytes) {
+    Push(Reception reception, Pushes.Answers answers, Supplier<@Nullable ReadSession> parent, long durable) {
         this.reception = reception;
         this.answers = answers;
         this.parent = parent;
         this.acknowledgements = new Acknowledgements(reception.session(), durable);
-        this.bytes = bytes;
+        this.bytes = reception.arrived();
     }
 
     /** Sends records of the parent, or segments of the graph. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parent the graph's newest snapshot when it began; null where there was none
  * @param cut the moment that its content stands for
+ * @param arrived bytes that came in streams before
  */
 record Reception(
         GraphRow graph,
@@ -21,7 +22,8 @@ record Reception(
         Instant cut,
         GraphQuota quota,
         AttendedOperation operation,
-        PushSession session) {
+        PushSession session,
+        long arrived) {
 
     UUID operationId() {
         return operation.context().id();

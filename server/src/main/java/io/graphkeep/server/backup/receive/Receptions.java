@@ -14,9 +14,7 @@ import io.graphkeep.server.catalog.Severity;
 import io.graphkeep.server.catalog.Transaction;
 import io.graphkeep.server.catalog.graph.GraphMapper;
 import io.graphkeep.server.catalog.graph.GraphRow;
-import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.operation.OperationRow;
-import io.graphkeep.server.catalog.operation.OperationState;
 import io.graphkeep.server.catalog.snapshot.NewSnapshotRow;
 import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
 import io.graphkeep.server.errors.GraphkeepException;
@@ -56,6 +54,7 @@ final class Receptions {
     private final Store store;
     private final Database database;
     private final AttendedOperations operations;
+    private final LeftReceptions lefts;
     private final ReceiveKind kind;
     private final EventLog events;
     private final GraphUsage usage;
@@ -74,6 +73,7 @@ final class Receptions {
         this.store = store;
         this.database = database;
         this.operations = operations;
+        this.lefts = new LeftReceptions(store, database, operations);
         this.kind = kind;
         this.events = events;
         this.usage = new GraphUsage(database, store::heldBy);
@@ -85,12 +85,14 @@ final class Receptions {
     private record Begun(
             GraphRow graph, UUID snapshot, @Nullable UUID parent, OffsetDateTime at, AttendedOperation operation) {}
 
-    /** Begins one, in place of what the same caller began and left. Whoever gets it ends it. */
+    /**
+     * Begins one, in place of what the same caller began and left. A push has what that one had stored. Whoever gets it ends it.
+     */
     Reception begin(Principal caller, Intent intent) {
-        giveUpWhatWasLeft(caller, intent.graphId());
-        var begun = database.inTransaction(tx -> begin(tx, caller, intent));
+        var left = lefts.giveUp(caller, intent);
+        var begun = begun(caller, intent, left);
         try {
-            return open(begun, intent);
+            return open(begun, intent, left);
         } catch (Throwable failure) {
             begun.operation().fail(failure);
             throw failure;
@@ -138,7 +140,8 @@ final class Receptions {
         });
         var cut = Instant.ofEpochSecond(
                 opened.getCutTime().getSeconds(), opened.getCutTime().getNanos());
-        return new Reception(graph, snapshot, parentId, cut, quota, Objects.requireNonNull(resumed.get()), push);
+        return new Reception(
+                graph, snapshot, parentId, cut, quota, Objects.requireNonNull(resumed.get()), push, left.bytesDone());
     }
 
     /** The snapshot that an operation has made. */
@@ -152,22 +155,13 @@ final class Receptions {
                 .retryAfter(Duration.ofSeconds(1));
     }
 
-    private void giveUpWhatWasLeft(Principal caller, String graphId) {
-        var left = database.read(tx -> {
-            var graph = tx.mapper(GraphMapper.class).find(graphId);
-            return graph == null || !caller.sees(graphId)
-                    ? null
-                    : tx.mapper(OperationMapper.class).findUnended(graph.uid(), Operations.RECEIVE);
-        });
-        if (left == null
-                || left.state() != OperationState.QUEUED
-                || !left.createdBy().equals(caller.name())) {
-            return;
+    private Begun begun(Principal caller, Intent intent, LeftReceptions.@Nullable Left left) {
+        try {
+            return database.inTransaction(tx -> begin(tx, caller, intent));
+        } catch (RuntimeException refused) {
+            lefts.drop(left);
+            throw refused;
         }
-        store.sessions().abortOf(left.id());
-        operations.giveUp(
-                left.id(),
-                new GraphkeepException(Reason.STALE_SESSION, "Its client began anew instead of going on with it."));
     }
 
     private Begun begin(Transaction tx, Principal caller, Intent intent) {
@@ -200,7 +194,7 @@ final class Receptions {
         return new Begun(graph, snapshot, parent == null ? null : parent.id(), OffsetDateTime.now(clock), operation);
     }
 
-    private Reception open(Begun begun, Intent intent) {
+    private Reception open(Begun begun, Intent intent, LeftReceptions.@Nullable Left left) {
         var graph = begun.graph();
         var quota = GraphQuota.of(graph);
         var context = begun.operation().context();
@@ -211,7 +205,8 @@ final class Receptions {
                 context.attempt(),
                 begun.parent(),
                 quota.storedWatch(usage));
-        var session = store.openPush(write, intent.outlives());
+        var inherited = lefts.take(left, write);
+        var session = inherited == null ? store.openPush(write, intent.outlives()) : inherited;
         try {
             database.inTransaction(tx -> {
                 context.fence(tx);
@@ -236,7 +231,14 @@ final class Receptions {
             throw failure;
         }
         return new Reception(
-                graph, begun.snapshot(), begun.parent(), begun.at().toInstant(), quota, begun.operation(), session);
+                graph,
+                begun.snapshot(),
+                begun.parent(),
+                begun.at().toInstant(),
+                quota,
+                begun.operation(),
+                session,
+                left == null || inherited == null ? 0 : left.arrived());
     }
 
     /** The last part of the commit's transaction: whoever lost the operation or the graph meanwhile commits nothing. */

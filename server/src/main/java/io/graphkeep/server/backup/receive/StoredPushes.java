@@ -65,7 +65,7 @@ final class StoredPushes implements Pushes {
     }
 
     /** A push that can go on, with what its client was told when it was opened. */
-    private record Opened(Reception reception, PushOpened message, long bytes) {}
+    private record Opened(Reception reception, PushOpened message) {}
 
     @Override
     public void push(
@@ -94,7 +94,7 @@ final class StoredPushes implements Pushes {
                     parentDigest(reception),
                     clock.instant().plus(kept));
             reception.operation().context().checkpoint(opened);
-            return new Opened(reception, opened, 0);
+            return new Opened(reception, opened);
         } catch (Throwable failure) {
             end(reception, failure);
             throw failure;
@@ -117,7 +117,7 @@ final class StoredPushes implements Pushes {
         var now = Optional.ofNullable(
                         database.read(tx -> tx.mapper(OperationMapper.class).find(left.id())))
                 .orElse(left);
-        return new Opened(receptions.resume(now, opened, session), durable(now, opened), now.bytesDone());
+        return new Opened(receptions.resume(now, opened, session), durable(now, opened));
     }
 
     private static PushOpened durable(OperationRow now, PushOpened otherwise) {
@@ -159,7 +159,7 @@ final class StoredPushes implements Pushes {
             throws IOException, InterruptedException {
         var reception = opened.reception();
         var durable = opened.message().getDurableSequence();
-        try (var push = new Push(reception, answers, () -> parent(reception), durable, opened.bytes())) {
+        try (var push = new Push(reception, answers, () -> parent(reception), durable)) {
             var committed = receive(opened, push, frames, answers, memory);
             answers.send(
                     PushSnapshotResponse.newBuilder().setCommitted(committed).build());

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,9 +76,15 @@ final class StoredUploads implements Uploads {
                     inSameTransaction);
         } catch (Throwable failure) {
             // Whatever ends an upload ends its operation too, before its sender learns of it.
-            reception.operation().fail(failure);
+            reception.operation().fail(failure instanceof CancellationException ? broken() : failure);
             throw failure;
         }
+    }
+
+    private static GraphkeepException broken() {
+        return new GraphkeepException(
+                Reason.STALE_SESSION,
+                "Its connection was lost before all had been sent, so that nothing of it counts.");
     }
 
     private AssembledTree receive(Reception reception, UploadHeader header, Frames<UploadSnapshotRequest> frames)

@@ -25,6 +25,9 @@ public interface SessionMapper {
             @Param("process") UUID process,
             @Param("until") OffsetDateTime until);
 
+    /** Makes a session that of another operation. */
+    int giveTo(@Param("id") UUID id, @Param("operation") UUID operation, @Param("attempt") int attempt);
+
     /** Prolongs the lease of an OPEN session; 0 if it is not open any more. */
     int renew(@Param("id") UUID id, @Param("until") OffsetDateTime until);
 
