@@ -17,7 +17,8 @@ final class DownloadStreams implements PullSource {
     /** A server that reads a damaged snapshot, or passes over much, is silent for a while. */
     private static final Duration SILENCE = Duration.ofMinutes(5);
 
-    private static final Set<String> PASSING = Set.of("TOO_MANY_REQUESTS", "SLOW_CONSUMER", "STALE_SESSION");
+    private static final Set<String> PASSING =
+            Set.of("TOO_MANY_REQUESTS", "SLOW_CONSUMER", "STALE_SESSION", "DEADLINE_EXCEEDED");
 
     private final Calls calls;
     private final Runnable reconnect;

@@ -37,7 +37,7 @@ public final class BackupService {
         this.restores = new RestoreCalls(parts.restores(), started, idempotency);
         this.stats = new StatsCalls(parts.stats());
         this.diffs = new DiffCalls(parts.diffs());
-        this.downloads = new DownloadCalls(parts.downloads(), figures);
+        this.downloads = new DownloadCalls(parts.downloads(), limits, figures);
         this.cleanups = new CleanupCalls(parts.cleanups(), started, idempotency);
         this.pushes = new PushCalls(pushed, idempotency, limits, figures);
         this.uploads = new UploadCalls(uploaded, idempotency, limits, figures);

@@ -13,15 +13,17 @@ import java.util.concurrent.CancellationException;
 /** The call that sends the files of a snapshot. What is out of a caller's scope is not there. */
 final class DownloadCalls {
     private final Downloads downloads;
+    private final TransferLimits limits;
     private final TransferFigures figures;
 
-    DownloadCalls(Downloads downloads, TransferFigures figures) {
+    DownloadCalls(Downloads downloads, TransferLimits limits, TransferFigures figures) {
         this.downloads = downloads;
+        this.limits = limits;
         this.figures = figures;
     }
 
     void addTo(ServiceMethods service) {
-        service.streaming(BackupServiceGrpc.getDownloadSnapshotMethod(), this::download);
+        service.streaming(BackupServiceGrpc.getDownloadSnapshotMethod(), Outflow.Pace.of(limits), this::download);
     }
 
     private void download(Call call, DownloadSnapshotRequest request, Outflow<DownloadSnapshotResponse> out)

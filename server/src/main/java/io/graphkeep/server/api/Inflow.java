@@ -1,11 +1,8 @@
 package io.graphkeep.server.api;
 
-import io.graphkeep.server.errors.GraphkeepException;
-import io.graphkeep.server.errors.Reason;
 import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -83,16 +80,6 @@ public final class Inflow<Q> implements StreamObserver<Q> {
         if (next != null && left > 0) {
             return next;
         }
-        throw new GraphkeepException(
-                Reason.DEADLINE_EXCEEDED,
-                left <= limits.idle().toNanos()
-                        ? "The stream had " + told(limits.total())
-                                + ", as GRAPHKEEP_TRANSFER_TIME allows, and was not done."
-                        : "The sender brought nothing for " + told(limits.idle())
-                                + ", which is as long as GRAPHKEEP_TRANSFER_IDLE allows.");
-    }
-
-    private static String told(Duration duration) {
-        return duration.toSeconds() + " s";
+        throw left <= limits.idle().toNanos() ? limits.tooLong() : limits.silent();
     }
 }

@@ -22,30 +22,36 @@ public final class Outflow<R> {
      * How a stream deals with its reader.
      *
      * @param readyBytes how much may wait in the transport
-     * @param patience how long a reader may take nothing while that much waits
+     * @param limits how long a reader may take nothing while that much waits, and how long all of it may take
      */
-    record Pace(int readyBytes, Duration patience) {
+    record Pace(int readyBytes, TransferLimits limits) {
+        private static final int MUCH = 1 << 20;
+        private static final Duration EVER = Duration.ofDays(36_500);
+
         /** Much at a time, to a reader who has work to do between. */
-        static final Pace BULK = new Pace(1 << 20, Duration.ofMinutes(2));
+        static final Pace BULK = of(new TransferLimits(Duration.ofMinutes(2), EVER));
 
         /** Little at a time, to many readers, of whom each can come back where it was. */
-        static final Pace FEED = new Pace(64 << 10, Duration.ofSeconds(15));
+        static final Pace FEED = new Pace(64 << 10, new TransferLimits(Duration.ofSeconds(15), EVER));
+
+        /** Much at a time, within limits. */
+        static Pace of(TransferLimits limits) {
+            return new Pace(MUCH, limits);
+        }
     }
 
     private final ServerCallStreamObserver<R> observer;
     private final Context context;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Duration patience;
-
-    Outflow(ServerCallStreamObserver<R> observer, Context context) {
-        this(observer, context, Pace.BULK);
-    }
+    private final TransferLimits limits;
+    private final long end;
 
     Outflow(ServerCallStreamObserver<R> observer, Context context, Pace pace) {
         this.observer = observer;
         this.context = context;
-        this.patience = pace.patience();
+        this.limits = pace.limits();
+        this.end = System.nanoTime() + limits.total().toNanos();
         observer.setOnReadyThreshold(pace.readyBytes());
         observer.setOnReadyHandler(this::wake);
         observer.setOnCancelHandler(this::wake);
@@ -69,18 +75,27 @@ public final class Outflow<R> {
      */
     public void send(R message) throws InterruptedException {
         awaitRoom();
+        requireTime();
         observer.onNext(message);
     }
 
+    private void requireTime() {
+        if (System.nanoTime() - end > 0) {
+            throw limits.tooLong();
+        }
+    }
+
     private void awaitRoom() throws InterruptedException {
-        var left = patience.toNanos();
+        var left = limits.idle().toNanos();
         lock.lock();
         try {
             while (!isCancelled() && !observer.isReady()) {
                 if (left <= 0) {
                     throw new GraphkeepException(
-                            Reason.SLOW_CONSUMER, "The reader took nothing for " + patience.toSeconds() + " s.");
+                            Reason.SLOW_CONSUMER,
+                            "The reader took nothing for " + limits.idle().toSeconds() + " s.");
                 }
+                requireTime();
                 // The transport does not signal every change, so a look now and then is part of the wait.
                 var slice = Math.min(left, TimeUnit.SECONDS.toNanos(1));
                 left -= slice - Math.max(0, changed.awaitNanos(slice));

@@ -105,7 +105,7 @@ public final class ServiceMethods {
             MethodDescriptor<Q, R> method, TransferLimits limits, Conversing<Q, R> answer) {
         return raw(method, ServerCalls.asyncBidiStreamingCall(observer -> {
             var in = new Inflow<Q>((ServerCallStreamObserver<R>) observer, Context.current(), limits);
-            var out = new Outflow<>((ServerCallStreamObserver<R>) observer, Context.current());
+            var out = new Outflow<>((ServerCallStreamObserver<R>) observer, Context.current(), Outflow.Pace.of(limits));
             inThreadOfItsOwn(observer, call -> {
                 answer.answer(call, in, out);
                 observer.onCompleted();

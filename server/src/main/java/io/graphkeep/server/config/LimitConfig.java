@@ -39,11 +39,13 @@ public record LimitConfig(
     static final Key<Duration> TRANSFER_IDLE = Key.of(
                     Group.LIMITS, "TRANSFER_IDLE", Types.duration(Duration.ofSeconds(1), Duration.ofHours(1)))
             .otherwise("2m")
-            .means("How long an upload or a push may bring nothing before its stream is ended.");
+            .means("How long an upload or a push may bring nothing, and the reader of a download may take nothing,"
+                    + " before the stream is ended.");
     static final Key<Duration> TRANSFER_TIME = Key.of(
                     Group.LIMITS, "TRANSFER_TIME", Types.duration(Duration.ofSeconds(1), Duration.ofDays(30)))
             .otherwise("24h")
-            .means("How long one stream of an upload or a push may take. A push goes on in another one.");
+            .means("How long one stream of an upload, a push or a download may take. A push goes on in another one,"
+                    + " and so does a download that is no archive.");
 
     static final List<Key<?>> KEYS = List.of(
             MAX_MESSAGE_SIZE,

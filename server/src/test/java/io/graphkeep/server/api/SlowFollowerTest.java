@@ -52,7 +52,7 @@ class SlowFollowerTest {
         bell = new EventBell(test.database());
         feed = FeedOf.the(test.database(), bell, new UUID(7, 7), figures);
         var service = ServiceMethods.of(MonitoringServiceGrpc.getServiceDescriptor());
-        var pace = new Outflow.Pace(16 << 10, PATIENCE);
+        var pace = new Outflow.Pace(16 << 10, new TransferLimits(PATIENCE, Duration.ofDays(1)));
         new EventCalls(feed, new Pages(new byte[] {1}), pace, Clock.systemUTC()).addTo(service);
         api = new ApiFixture(List.of(service));
     }
