@@ -1,5 +1,6 @@
 package io.graphkeep.server.api;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.graphkeep.server.errors.ErrorStatus;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
@@ -63,6 +64,12 @@ final class ErrorMapping {
             case CANCELLED -> new GraphkeepException(Reason.OPERATION_CANCELLED, "The call was cancelled.", failure);
             case DEADLINE_EXCEEDED ->
                 new GraphkeepException(Reason.DEADLINE_EXCEEDED, "The call's time ran out.", failure);
+            // So the runtime says that what a client sent is no message.
+            case INTERNAL ->
+                failure.getCause() instanceof InvalidProtocolBufferException
+                        ? new GraphkeepException(
+                                Reason.INVALID_ARGUMENT, "What was sent is not the message of this call.", failure)
+                        : null;
             case OK,
                     UNKNOWN,
                     INVALID_ARGUMENT,
@@ -73,7 +80,6 @@ final class ErrorMapping {
                     ABORTED,
                     OUT_OF_RANGE,
                     UNIMPLEMENTED,
-                    INTERNAL,
                     UNAVAILABLE,
                     DATA_LOSS,
                     UNAUTHENTICATED -> null;

@@ -81,7 +81,10 @@ final class GuardedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
                 return false;
             }
             closed = true;
-            super.close(status, trailers);
+            // The transport has told the other end by itself then; saying it once more breaks the whole connection.
+            if (!context.isCancelled()) {
+                super.close(status, trailers);
+            }
             return true;
         } finally {
             lock.unlock();
