@@ -26,6 +26,8 @@ final class CutCampaign implements AutoCloseable {
     /** So much that a part of it is acknowledged as durable on the way. */
     private static final int LARGE = 40 << 20;
 
+    private static final int ONE_LARGE_IN = 6;
+
     /** Campaigns up to this size are for the build: they send little, and abandon nothing that they would have to wait for. */
     private static final int BRIEF = 6;
 
@@ -103,7 +105,8 @@ final class CutCampaign implements AutoCloseable {
 
     private void round(int round, boolean isBrief) throws Exception {
         var way = Cut.way(round);
-        edit(isBrief || random.nextBoolean() ? SMALL + random.nextInt(SMALL) : LARGE + random.nextInt(SMALL));
+        var isLarge = !isBrief && random.nextInt(ONE_LARGE_IN) == 0;
+        edit((isLarge ? LARGE : SMALL) + random.nextInt(SMALL));
         if (way == Cut.Way.DOWNLOAD) {
             push();
         }

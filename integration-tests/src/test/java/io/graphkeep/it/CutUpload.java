@@ -47,7 +47,7 @@ final class CutUpload {
     private static final Duration PAUSE = Duration.ofMillis(700);
 
     /** Without room for a frame, or an answer, for so long, the connection is taken for dead. */
-    private static final Duration SILENCE = Duration.ofSeconds(4);
+    private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private static final Set<Status.Code> AGAIN =
             Set.of(Status.Code.UNAVAILABLE, Status.Code.CANCELLED, Status.Code.INTERNAL, Status.Code.UNKNOWN);
@@ -187,7 +187,7 @@ final class CutUpload {
                 stream().onCompleted();
             }
             try {
-                return answered.get(4 * SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+                return answered.get(3 * SILENCE.toMillis(), TimeUnit.MILLISECONDS);
             } catch (ExecutionException failed) {
                 throw (StatusRuntimeException) failed.getCause();
             } catch (TimeoutException nothing) {

@@ -21,7 +21,7 @@ public record ReceivingRoom(Uploads uploads, Pushes pushes, AbandonedReceptions 
     /**
      * Builds them.
      *
-     * @param spool a directory for what does not fit into memory; made where it is not there
+     * @param spool a directory for what does not fit into memory, this process's alone; made where it is not there
      * @param pushKept how long a push waits for its client
      */
     public static ReceivingRoom build(
@@ -49,9 +49,11 @@ public record ReceivingRoom(Uploads uploads, Pushes pushes, AbandonedReceptions 
     private static Path directory(Path spool) {
         var own = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         try {
-            return Files.createDirectories(spool, own);
+            Files.createDirectories(spool, own);
+            SpoolFile.clear(spool);
+            return spool;
         } catch (IOException e) {
-            throw new UncheckedIOException("The directory " + spool + " could not be made", e);
+            throw new UncheckedIOException("The directory " + spool + " could not be made or cleared", e);
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 final class SpoolFile implements AutoCloseable {
     private static final int BUFFER = 64 << 10;
+    private static final String NAME = "spool-";
 
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
@@ -26,9 +27,18 @@ final class SpoolFile implements AutoCloseable {
 
     static SpoolFile in(Path directory) throws IOException {
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        var file = Files.createTempFile(directory, "spool-", "", owner);
+        var file = Files.createTempFile(directory, NAME, "", owner);
         return new SpoolFile(FileChannel.open(
                 file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE));
+    }
+
+    /** Removes what a process left that was killed between making a file and taking its name away. Nobody may use the directory. */
+    static void clear(Path directory) throws IOException {
+        try (var left = Files.newDirectoryStream(directory, NAME + "*")) {
+            for (var file : left) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** How many bytes were written: where the next one comes to stand. */
