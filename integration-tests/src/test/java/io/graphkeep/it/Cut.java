@@ -32,8 +32,21 @@ record Cut(Way way, Kind kind, Direction direction, long afterBytes) {
         HALF_OPEN
     }
 
+    /** A connection and a call begin with about so many bytes to the server, and the answer with the fewer to the client. */
+    private static final long BEFORE_THE_CALL = 600;
+
+    private static final long BEFORE_THE_ANSWER = 60;
+
     /** One in so many breaks at a byte of the direction in which there are few. */
     private static final int BACKWARDS = 5;
+
+    /** Whether it comes before the transfer has begun. */
+    boolean isEarly() {
+        return switch (direction) {
+            case TO_SERVER -> afterBytes < BEFORE_THE_CALL;
+            case TO_CLIENT -> afterBytes < BEFORE_THE_ANSWER;
+        };
+    }
 
     static Way way(int round) {
         return Way.values()[round % Way.values().length];

@@ -24,7 +24,7 @@ final class CutCampaign implements AutoCloseable {
     private static final int SMALL = 3 << 20;
 
     /** So much that a part of it is acknowledged as durable on the way. */
-    private static final int LARGE = 40 << 20;
+    private static final int LARGE = 44 << 20;
 
     private static final int ONE_LARGE_IN = 6;
 
@@ -105,7 +105,9 @@ final class CutCampaign implements AutoCloseable {
 
     private void round(int round, boolean isBrief) throws Exception {
         var way = Cut.way(round);
-        var isLarge = !isBrief && random.nextInt(ONE_LARGE_IN) == 0;
+        // Only of a large one is something known to be durable when its server is killed.
+        var isKilledPush = way == Cut.Way.PUSH && Cut.kind(round) == Cut.Kind.SERVER_KILLED;
+        var isLarge = !isBrief && (isKilledPush || random.nextInt(ONE_LARGE_IN) == 0);
         edit((isLarge ? LARGE : SMALL) + random.nextInt(SMALL));
         if (way == Cut.Way.DOWNLOAD) {
             push();
@@ -120,10 +122,15 @@ final class CutCampaign implements AutoCloseable {
                     : cut(cut, network, when);
             var seconds = (System.nanoTime() - begun) / 1e9;
             var beyond = CutSite.carried(network, way) - needed.forwards();
-            tally.add(cut, hit, beyond);
+            tally.add(cut, hit && !cut.isEarly(), beyond);
             System.out.printf(
                     "Round %d, %s: %s, %.2f MiB, %.2f MiB beyond them, %.1f s%n",
-                    round, cut, hit ? "hit" : "too late", needed.forwards() / MEBIBYTE, beyond / MEBIBYTE, seconds);
+                    round,
+                    cut,
+                    cut.isEarly() ? "too early" : hit ? "hit" : "too late",
+                    needed.forwards() / MEBIBYTE,
+                    beyond / MEBIBYTE,
+                    seconds);
             if (hit && cut.kind() == Cut.Kind.CLIENT_KILLED && way != Cut.Way.UPLOAD) {
                 requireLittleAgain(beyond, needed, when);
             }

@@ -40,6 +40,12 @@ final class CutPush {
     Snapshot push(FaultProxy network, long news, String when) {
         var account = new PushAccount();
         var snapshot = push(network, account);
+        if (account.breaks() > 0) {
+            System.out.printf(
+                    "A push sent %,d bytes of content over %d streams: %,d were new, %,d not known to be durable at its"
+                            + " breaks%n",
+                    account.sent(), account.breaks() + 1, news, account.lost());
+        }
         var most = news + payloadBesideNews + GIVE + account.lost();
         if (account.sent() > most) {
             throw new AssertionError("The push sent " + account.sent() + " bytes " + when + ", of " + news
