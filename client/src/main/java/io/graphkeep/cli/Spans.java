@@ -21,6 +21,11 @@ final class Spans implements ITypeConverter<Duration> {
         return Duration.newBuilder().setSeconds(seconds).build();
     }
 
+    /** The span as Java's clocks take it. */
+    static java.time.Duration time(Duration span) {
+        return java.time.Duration.ofSeconds(span.getSeconds());
+    }
+
     /** The span in the largest unit that it is a whole number of. */
     static String words(Duration span) {
         var seconds = span.getSeconds();

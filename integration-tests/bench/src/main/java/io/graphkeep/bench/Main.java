@@ -1,6 +1,7 @@
 package io.graphkeep.bench;
 
 import io.graphkeep.bench.compare.Comparison;
+import io.graphkeep.bench.transfer.Transfers;
 import io.graphkeep.corpus.CorpusCommand;
 import io.graphkeep.server.store.IndexBenchmark;
 import java.util.Arrays;
@@ -13,10 +14,12 @@ public final class Main {
         var rest = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
         switch (arguments.length == 0 ? "" : arguments[0]) {
             case "compare" -> Comparison.main(rest);
+            case "transfer" -> Transfers.main(rest);
             case "index" -> IndexBenchmark.main(rest);
             case "corpus" -> CorpusCommand.main(rest);
             default ->
-                throw new IllegalArgumentException("usage: integration-tests/bench/run compare|index|corpus|jmh ...");
+                throw new IllegalArgumentException(
+                        "usage: integration-tests/bench/run compare|transfer|index|corpus|jmh ...");
         }
     }
 }

@@ -126,7 +126,8 @@ final class CommitReferencesTest extends WithWriteSession {
                 },
                 threads);
 
-        Eventually.holds(() -> test.ask("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        Eventually.holds(() -> test.ask("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                        + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
                 .equals("1"));
         assertThat(order.incrementAndGet()).isEqualTo(1);
         release.countDown();

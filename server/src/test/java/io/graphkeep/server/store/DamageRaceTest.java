@@ -25,6 +25,10 @@ import org.junit.jupiter.api.Test;
 final class DamageRaceTest extends WithSnapshot {
     private static final long SOON_SECONDS = 30;
 
+    /** Locks are listed for the whole cluster, and other tests' databases are copies, with the same numbers for their tables. */
+    private static final String LOCKS = "SELECT count(*) FROM pg_locks WHERE relation = 'snapshot'::regclass"
+            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Future<?>> background = new CopyOnWriteArrayList<>();
     private final UUID next = UUID.fromString("01990000-0000-7000-8000-000000000001");
@@ -44,10 +48,7 @@ final class DamageRaceTest extends WithSnapshot {
                 store.deleteSnapshot(snapshot, "ann", tx -> {}, tx -> {});
                 store.survey(() -> {}).collect(new CollectionLimits(1, 0), () -> {});
                 background.add(threads.submit(() -> commit(session, release)));
-                awaitWaiting(
-                        "SELECT count(*) FROM pg_locks WHERE relation = 'snapshot'::regclass AND mode ="
-                                + " 'RowExclusiveLock'",
-                        1);
+                awaitWaiting(LOCKS + " AND mode = 'RowExclusiveLock'", 1);
                 background.add(threads.submit(() -> holdSnapshots(new CountDownLatch(0), "SELECT 1")));
                 awaitWaiting(1);
             });
@@ -224,15 +225,12 @@ final class DamageRaceTest extends WithSnapshot {
     }
 
     private void awaitHeld() throws Exception {
-        awaitWaiting(
-                "SELECT count(*) FROM pg_locks WHERE relation = 'snapshot'::regclass AND granted"
-                        + " AND mode = 'AccessExclusiveLock'",
-                1);
+        awaitWaiting(LOCKS + " AND granted AND mode = 'AccessExclusiveLock'", 1);
     }
 
     /** Until so many wait for a table. */
     private void awaitWaiting(int count) throws Exception {
-        awaitWaiting("SELECT count(*) FROM pg_locks WHERE relation = 'snapshot'::regclass AND NOT granted", count);
+        awaitWaiting(LOCKS + " AND NOT granted", count);
     }
 
     private void awaitWaiting(String query, int count) throws Exception {

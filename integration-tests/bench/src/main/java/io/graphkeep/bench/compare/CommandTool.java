@@ -1,5 +1,7 @@
 package io.graphkeep.bench.compare;
 
+import io.graphkeep.bench.process.Command;
+import io.graphkeep.bench.process.Trees;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package io.graphkeep.bench.compare;
 
 import io.graphkeep.bench.Options;
+import io.graphkeep.bench.process.BenchmarkFailed;
+import io.graphkeep.bench.process.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

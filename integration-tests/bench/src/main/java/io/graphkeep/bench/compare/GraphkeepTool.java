@@ -1,5 +1,10 @@
 package io.graphkeep.bench.compare;
 
+import io.graphkeep.bench.process.BenchmarkFailed;
+import io.graphkeep.bench.process.Command;
+import io.graphkeep.bench.process.GraphkeepServer;
+import io.graphkeep.bench.process.MemoryWatch;
+import io.graphkeep.bench.process.Trees;
 import io.graphkeep.corpus.Restart;
 import java.nio.file.Path;
 import java.time.Duration;

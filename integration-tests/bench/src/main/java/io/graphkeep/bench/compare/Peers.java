@@ -1,5 +1,6 @@
 package io.graphkeep.bench.compare;
 
+import io.graphkeep.bench.process.Command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

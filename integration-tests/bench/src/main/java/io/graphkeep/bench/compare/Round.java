@@ -1,5 +1,7 @@
 package io.graphkeep.bench.compare;
 
+import io.graphkeep.bench.process.GraphkeepServer;
+import io.graphkeep.bench.process.Trees;
 import io.graphkeep.corpus.Restart;
 import java.nio.file.Path;
 import java.util.List;

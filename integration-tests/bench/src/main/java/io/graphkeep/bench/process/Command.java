@@ -1,4 +1,4 @@
-package io.graphkeep.bench.compare;
+package io.graphkeep.bench.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program to its end under {@code time}, and tells what it took and said. */
-final class Command {
+public final class Command {
     /** A finished run; {@code peak} is in bytes, and that of the largest process. */
-    record Run(String out, double wall, double cpu, long peak) {}
+    public record Run(String out, double wall, double cpu, long peak) {}
 
     private static final String TIME = "/usr/bin/time";
     private static final long PATIENCE_MINUTES = 60;
@@ -21,12 +21,12 @@ final class Command {
     private final Map<String, String> environment;
 
     /** Programs run in this directory, with these variables beside the present ones. */
-    Command(Path directory, Map<String, String> environment) {
+    public Command(Path directory, Map<String, String> environment) {
         this.directory = directory;
         this.environment = environment;
     }
 
-    Run run(String... command) {
+    public Run run(String... command) {
         try {
             Files.createDirectories(directory);
             var figures = Files.createTempFile(directory, "time", "");
@@ -72,7 +72,7 @@ final class Command {
     }
 
     /** Whether a program of this name is on the PATH. */
-    static boolean isThere(String program) {
+    public static boolean isThere(String program) {
         for (var directory : System.getenv("PATH").split(":", -1)) {
             if (Files.isExecutable(Path.of(directory, program))) {
                 return true;

@@ -1,9 +1,9 @@
-package io.graphkeep.bench.compare;
+package io.graphkeep.bench.process;
 
 import java.util.regex.Pattern;
 
 /** Looks at a server's heap and direct memory twice a second while a case runs, and keeps the most that it saw. */
-final class MemoryWatch implements AutoCloseable {
+public final class MemoryWatch implements AutoCloseable {
     private static final long PAUSE_MILLIS = 500;
     private static final Pattern HEAP =
             Pattern.compile("^jvm_memory_used_bytes\\{area=\"heap\"[^}]*} (\\S+)", Pattern.MULTILINE);
@@ -21,7 +21,7 @@ final class MemoryWatch implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().unstarted(this::watch);
     }
 
-    static MemoryWatch of(GraphkeepServer server) {
+    public static MemoryWatch of(GraphkeepServer server) {
         var watch = new MemoryWatch(server);
         watch.thread.start();
         return watch;
@@ -47,11 +47,11 @@ final class MemoryWatch implements AutoCloseable {
                 .sum();
     }
 
-    long heap() {
+    public long heap() {
         return heap;
     }
 
-    long direct() {
+    public long direct() {
         return direct;
     }
 

@@ -1,4 +1,4 @@
-package io.graphkeep.bench.compare;
+package io.graphkeep.bench.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,13 +11,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 
 /** Whole directories: their size, their removal, and the way in which LightRAG replaces one state of files by the next. */
-final class Trees {
+public final class Trees {
     private static final int MOST_TRIES = 20;
 
     private Trees() {}
 
     /** The bytes of all files in it; those that vanish meanwhile count nothing. */
-    static long bytes(Path directory) {
+    public static long bytes(Path directory) {
         if (!Files.exists(directory)) {
             return 0;
         }
@@ -37,7 +37,7 @@ final class Trees {
     }
 
     /** Deletes a tree, also while something else does so too: a benchmark that is broken off ends in two places at once. */
-    static void delete(Path directory) {
+    public static void delete(Path directory) {
         for (var tries = 1; Files.exists(directory); tries++) {
             try {
                 deleteOnce(directory);
@@ -62,7 +62,7 @@ final class Trees {
     }
 
     /** Every file written anew beside its old content, and renamed over it. */
-    static void replace(Path state, Path source) {
+    public static void replace(Path state, Path source) {
         try (var all = Files.walk(state)) {
             for (var path : all.toList()) {
                 var to = source.resolve(state.relativize(path).toString());

@@ -1,4 +1,4 @@
-package io.graphkeep.bench.compare;
+package io.graphkeep.bench.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** A running server with a home of its own: store and database lie in it, so on the tmpfs of all the others. */
-final class GraphkeepServer implements AutoCloseable {
+public final class GraphkeepServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Pattern HTTP = Pattern.compile("\"http\"\\s*:\\s*\"([^\"]+)\"");
+    private static final String ADDRESS = "\"%s\"\\s*:\\s*\"([^\"]+)\"";
     private static final int PORT_LINE = 3;
 
     private final Path home;
@@ -30,7 +30,7 @@ final class GraphkeepServer implements AutoCloseable {
         this.process = process;
     }
 
-    static GraphkeepServer start(Path launcher, Path home) {
+    public static GraphkeepServer start(Path launcher, Path home) {
         try {
             Files.createDirectories(home.getParent());
             var builder = new ProcessBuilder(launcher.toString(), "server")
@@ -62,7 +62,7 @@ final class GraphkeepServer implements AutoCloseable {
     }
 
     /** Processor seconds of the server and its database so far. */
-    double cpu() {
+    public double cpu() {
         var total = process.info().totalCpuDuration().orElse(Duration.ZERO);
         for (var child : process.descendants().toList()) {
             total = total.plus(child.info().totalCpuDuration().orElse(Duration.ZERO));
@@ -71,7 +71,7 @@ final class GraphkeepServer implements AutoCloseable {
     }
 
     /** From now on {@link #peak} tells of what comes. */
-    void forgetPeak() {
+    public void forgetPeak() {
         try {
             Files.writeString(Path.of("/proc", String.valueOf(process.pid()), "clear_refs"), "5");
         } catch (IOException failure) {
@@ -80,7 +80,7 @@ final class GraphkeepServer implements AutoCloseable {
     }
 
     /** The largest resident size of the server, in bytes. */
-    long peak() {
+    public long peak() {
         try {
             var status = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "status"));
             var line = status.lines()
@@ -94,20 +94,14 @@ final class GraphkeepServer implements AutoCloseable {
     }
 
     /** The server's own figures, as Prometheus would read them. */
-    String metrics() {
+    public String metrics() {
         try {
-            var description = HTTP.matcher(Files.readString(home.resolve("server.json")));
-            if (!description.find()) {
-                throw new BenchmarkFailed("server.json names no HTTP port.", null);
-            }
-            var address = description.group(1);
+            var address = address("http");
             var request = HttpRequest.newBuilder(
                             URI.create((address.startsWith("http") ? "" : "http://") + address + "/metrics"))
                     .header(
                             "authorization",
-                            "Bearer "
-                                    + Files.readString(home.resolve("admin.token"))
-                                            .strip())
+                            "Bearer " + Files.readString(token()).strip())
                     .build();
             return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException failure) {
@@ -118,8 +112,31 @@ final class GraphkeepServer implements AutoCloseable {
         }
     }
 
+    /** Where it listens for calls: {@code host:port}. */
+    public String grpc() {
+        return address("grpc");
+    }
+
+    /** The file with the token that may do everything. */
+    public Path token() {
+        return home.resolve("admin.token");
+    }
+
+    private String address(String port) {
+        try {
+            var address =
+                    Pattern.compile(ADDRESS.formatted(port)).matcher(Files.readString(home.resolve("server.json")));
+            if (!address.find()) {
+                throw new BenchmarkFailed("server.json names no " + port + " address.", null);
+            }
+            return address.group(1);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** The size of the catalog, in bytes. */
-    long catalogBytes() {
+    public long catalogBytes() {
         try {
             var port = Files.readAllLines(home.resolve("database/data/postmaster.pid"))
                     .get(PORT_LINE)
@@ -139,11 +156,11 @@ final class GraphkeepServer implements AutoCloseable {
         }
     }
 
-    long storeBytes() {
+    public long storeBytes() {
         return Trees.bytes(home.resolve("store"));
     }
 
-    static void pause(long millis) {
+    public static void pause(long millis) {
         try {
             TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException interrupted) {

@@ -1,12 +1,12 @@
-package io.graphkeep.bench.compare;
+package io.graphkeep.bench.process;
 
 import org.jspecify.annotations.Nullable;
 
 /** A benchmark cannot go on; the sentence says why. */
-final class BenchmarkFailed extends RuntimeException {
+public final class BenchmarkFailed extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    BenchmarkFailed(String sentence, @Nullable Throwable cause) {
+    public BenchmarkFailed(String sentence, @Nullable Throwable cause) {
         super(sentence, cause);
     }
 }
