@@ -3,6 +3,7 @@ package io.graphkeep.transfer.push;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.graphkeep.v1.PushData;
 import io.graphkeep.v1.PushLimits;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ final class PushFrames implements AutoCloseable {
     private final long mostUnacknowledged;
     private final int most;
     private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(1);
+    private final FrameCompression compression = new FrameCompression();
     private final ArrayDeque<Sent> sent = new ArrayDeque<>();
     private PushData.Builder open = PushData.newBuilder();
     private byte[] bytes = new byte[0];
@@ -59,16 +61,20 @@ final class PushFrames implements AutoCloseable {
 
     /** The frame of what was added. */
     PushData next() {
-        var packed = new byte[(int) Zstd.compressBound(used)];
-        var length = zstd.compressByteArray(packed, 0, packed.length, bytes, 0, used);
-        var frame = open.setSequence(++sequence)
-                .setPayload(ByteString.copyFrom(packed, 0, length))
-                .build();
-        sent.add(new Sent(sequence, length));
-        unacknowledged += length;
+        compression.sent(used, System.nanoTime());
+        var payload = compression.isCompressed() ? compressed() : StoredPayload.of(bytes, used);
+        var frame = open.setSequence(++sequence).setPayload(payload).build();
+        sent.add(new Sent(sequence, payload.size()));
+        unacknowledged += payload.size();
         open = PushData.newBuilder();
         used = 0;
         return frame;
+    }
+
+    private ByteString compressed() {
+        var packed = new byte[(int) Zstd.compressBound(used)];
+        var length = zstd.compressByteArray(packed, 0, packed.length, bytes, 0, used);
+        return UnsafeByteOperations.unsafeWrap(packed, 0, length);
     }
 
     void acknowledged(long upTo) {

@@ -1,6 +1,7 @@
 package io.graphkeep.bench.transfer;
 
 import io.graphkeep.bench.Options;
+import io.graphkeep.bench.process.GraphkeepServer;
 import io.graphkeep.bench.process.Trees;
 import io.graphkeep.client.GraphkeepClient;
 import io.graphkeep.client.SnapshotRef;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** The benchmark of transfers: rounds on one server, each with data of its own. */
 public final class Transfers {
@@ -32,6 +34,9 @@ public final class Transfers {
     private static final double EDITED = 0.001;
     private static final int MEGABITS = 100;
     private static final Duration DELAY = Duration.ofMillis(50);
+    /** Files this young are read again, since their times may stay the same through another change. */
+    private static final long FRESH_MILLIS = 2500;
+
     private static final int WARM_UP_SHARE = 4;
     private static final long MB = 1_000_000;
 
@@ -68,9 +73,7 @@ public final class Transfers {
         if (does("download")) {
             prepareDownload();
         }
-        if (does("new")) {
-            warmUp();
-        }
+        warmUp();
         if (does("edited")) {
             prepareEdited();
         }
@@ -87,9 +90,7 @@ public final class Transfers {
         if (does("download")) {
             download();
         }
-        if (does("new")) {
-            newData();
-        }
+        newData();
         if (does("edited")) {
             edited();
         }
@@ -158,15 +159,17 @@ public final class Transfers {
     }
 
     private void newData(long size, Figures into) {
-        var captured = corpus(size);
-        into.add(Figure.CAPTURE, Trees.bytes(captured) / site.capture(site.added(captured)) / MB);
-        Trees.delete(captured);
-        var pushed = corpus(size);
-        into.add(Figure.PUSH, Trees.bytes(pushed) / site.push(site.client(), pushed, site.pushed()) / MB);
-        Trees.delete(pushed);
-        var uploaded = corpus(size);
-        into.add(Figure.UPLOAD, Trees.bytes(uploaded) / site.upload(uploaded, site.pushed()) / MB);
-        Trees.delete(uploaded);
+        fresh("capture", Figure.CAPTURE, size, into, directory -> site.capture(site.added(directory)));
+        fresh("push", Figure.PUSH, size, into, directory -> site.push(site.client(), directory, site.pushed()));
+        fresh("upload", Figure.UPLOAD, size, into, directory -> site.upload(directory, site.pushed()));
+    }
+
+    private void fresh(String part, Figure figure, long size, Figures into, ToDoubleFunction<Path> seconds) {
+        if (does(part)) {
+            var directory = corpus(size);
+            into.add(figure, Trees.bytes(directory) / seconds.applyAsDouble(directory) / MB);
+            Trees.delete(directory);
+        }
     }
 
     // ---- little or nothing that is new
@@ -196,6 +199,10 @@ public final class Transfers {
             var received = proxy.carried(Direction.TO_CLIENT);
             figures.add(Figure.EDITED_SENT, sent / size);
             figures.add(Figure.EDITED_RECEIVED, received / size);
+            GraphkeepServer.pause(FRESH_MILLIS);
+            site.push(client, directory, editedGraph);
+            sent = proxy.carried(Direction.TO_SERVER);
+            received = proxy.carried(Direction.TO_CLIENT);
             site.push(client, directory, editedGraph);
             figures.add(Figure.UNCHANGED_SENT, (proxy.carried(Direction.TO_SERVER) - sent) / size);
             figures.add(Figure.UNCHANGED_RECEIVED, (proxy.carried(Direction.TO_CLIENT) - received) / size);
