@@ -7,6 +7,7 @@ import io.graphkeep.transfer.BrokenStreamException;
 import io.graphkeep.transfer.ManifestFormat;
 import io.graphkeep.transfer.Resumptions;
 import io.graphkeep.transfer.TreeReader;
+import io.graphkeep.v1.Consistency;
 import io.graphkeep.v1.PushCommit;
 import io.graphkeep.v1.PushOpen;
 import io.graphkeep.v1.PushOpened;
@@ -141,7 +142,7 @@ public final class DirectoryPush {
         if (manifest == null) {
             throw new IllegalStateException("The directory was not read to its end");
         }
-        return manifest;
+        return manifest.setConsistency(consistency(manifest, source));
     }
 
     // Whatever the reading fails with ends the push, on the thread that talks.
@@ -164,7 +165,6 @@ public final class DirectoryPush {
                 .setCutTimeUs(ChronoUnit.MICROS.between(
                         Instant.EPOCH, Instant.ofEpochSecond(cut.getSeconds(), cut.getNanos())))
                 .setEpoch(opened.getEpoch())
-                .setConsistency(consistency(read))
                 .build());
         return PushCommit.newBuilder()
                 .setManifest(ByteString.copyFrom(manifest))
@@ -177,16 +177,15 @@ public final class DirectoryPush {
                 .build();
     }
 
-    private ManifestConsistency consistency(Manifest.Builder read) {
-        if (read.getTornCount() > 0) {
+    /** How much what was read can be of one moment: nothing moved if a second look sees what the first one saw. */
+    private ManifestConsistency consistency(Manifest.Builder read, SourceDirectory source) throws IOException {
+        var isFuzzy = request.consistency() == Consistency.CONSISTENCY_FUZZY;
+        if (isFuzzy || read.getTornCount() > 0 || !DirectoryState.of(directory).equals(source.seen())) {
             return ManifestConsistency.MANIFEST_CONSISTENCY_FUZZY;
         }
-        return switch (request.consistency()) {
-            case CONSISTENCY_STOPPED -> ManifestConsistency.MANIFEST_CONSISTENCY_STOPPED;
-            case CONSISTENCY_QUIESCED -> ManifestConsistency.MANIFEST_CONSISTENCY_QUIESCED;
-            case CONSISTENCY_FUZZY, CONSISTENCY_UNSPECIFIED, UNRECOGNIZED ->
-                ManifestConsistency.MANIFEST_CONSISTENCY_FUZZY;
-        };
+        return request.consistency() == Consistency.CONSISTENCY_STOPPED
+                ? ManifestConsistency.MANIFEST_CONSISTENCY_STOPPED
+                : ManifestConsistency.MANIFEST_CONSISTENCY_QUIESCED;
     }
 
     /** What is durable is what a push has come on by. */

@@ -1,15 +1,12 @@
 package io.graphkeep.transfer.push;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,26 +18,18 @@ import org.jspecify.annotations.Nullable;
 public record DirectoryState(long entries, long high, long low) {
     /** Looks at a directory. */
     public static DirectoryState of(Path directory) throws IOException {
-        var look = new Look(directory);
-        Files.walkFileTree(directory, look);
-        return new DirectoryState(look.entries, look.high, look.low);
+        var top = directory.toRealPath();
+        var look = new Look(top);
+        Files.walkFileTree(top, look);
+        return look.sum.state();
     }
 
-    /** The sum over all entries, so that the order in which a file system lists them does not matter. */
     private static final class Look extends SimpleFileVisitor<Path> {
+        private final StateSum sum = new StateSum();
         private final Path top;
-        private final MessageDigest digest;
-        private long entries;
-        private long high;
-        private long low;
 
         private Look(Path top) {
             this.top = top;
-            try {
-                this.digest = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException impossible) {
-                throw new IllegalStateException(impossible);
-            }
         }
 
         @Override
@@ -60,42 +49,28 @@ public record DirectoryState(long entries, long high, long low) {
             if (file.equals(top)) {
                 throw failure;
             }
-            add(file, null);
+            sum.add(path(file), null);
             return FileVisitResult.CONTINUE;
         }
 
         @Override
         public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) {
             if (failure != null) {
-                add(directory, null);
+                sum.add(path(directory), null);
             }
             return FileVisitResult.CONTINUE;
         }
 
         private void add(Path path) throws IOException {
             try {
-                add(path, SourceStat.of(path));
+                sum.add(path(path), SourceStat.of(path));
             } catch (NoSuchFileException gone) {
-                add(path, null);
+                sum.add(path(path), null);
             }
         }
 
-        private void add(Path path, @Nullable SourceStat stat) {
-            digest.update(SourceNames.target(top.relativize(path)));
-            if (stat != null) {
-                digest.update(ByteBuffer.allocate(6 * Long.BYTES)
-                        .putLong(stat.id().device())
-                        .putLong(stat.id().number())
-                        .putLong(stat.permissions())
-                        .putLong(stat.isDirectory() ? -1 : stat.size())
-                        .putLong(stat.modifiedNanos())
-                        .putLong(stat.changedNanos())
-                        .flip());
-            }
-            var sum = ByteBuffer.wrap(digest.digest());
-            entries++;
-            high += sum.getLong();
-            low += sum.getLong();
+        private byte[] path(Path path) {
+            return SourceNames.target(top.relativize(path));
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * What is to be made of a directory.
  *
- * @param consistency how still the directory is
+ * @param consistency STOPPED where the caller vouches that nothing writes; what moves all the same makes the snapshot FUZZY
  * @param requestId makes the commit safe to repeat
  */
 public record PushRequest(

@@ -36,6 +36,7 @@ final class SourceDirectory {
     private final ArrayDeque<Iterator<Named>> open = new ArrayDeque<>();
     private final Map<SourceStat.FileId, TreePath> firstNames = new HashMap<>();
     private final Map<String, String> owners = new HashMap<>();
+    private final StateSum seen = new StateSum();
     private @Nullable SourceEntry top;
 
     private record Named(TreePath path, Path file) {}
@@ -52,6 +53,12 @@ final class SourceDirectory {
                 entry(TreePath.ROOT, directory, EntryKind.ENTRY_KIND_DIRECTORY, stat)
                         .build());
         enter(TreePath.ROOT, directory);
+        seen.add(new byte[0], stat);
+    }
+
+    /** What all looked like that was gone through so far. */
+    DirectoryState seen() {
+        return seen.state();
     }
 
     /** The next thing; null after the last. */
@@ -92,6 +99,7 @@ final class SourceDirectory {
             progress.problem(named.path().text(), "it was gone before it was read");
             return null;
         }
+        seen.add(named.path().toByteString().toByteArray(), stat);
         if (stat.isDirectory()) {
             var entry = entry(named.path(), named.file(), EntryKind.ENTRY_KIND_DIRECTORY, stat);
             enter(named.path(), named.file());

@@ -17,6 +17,7 @@ import io.graphkeep.v1.PushOpen;
 import io.graphkeep.v1.PushSnapshotRequest;
 import io.graphkeep.v1.Snapshot;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Random;
@@ -92,6 +93,26 @@ class PushTest extends WithSource {
         assertThat(got.content("text.json")).isEqualTo(text);
         assertThat(got.content("another")).asString().isEqualTo("small");
         assertThat(got.content("kv_store.json")).isEqualTo(Files.readAllBytes(source.resolve("kv_store.json")));
+    }
+
+    @Test
+    void whatMovesWhileItIsReadIsFuzzyAndWhatDoesNotIsGradedAsACaptureGradesIt() throws Exception {
+        var quiet = push(new PushPipe(site));
+        var stopped = push(request("pushed", Consistency.CONSISTENCY_STOPPED), PushProgress.SILENT);
+        var moved = push(request("pushed", Consistency.CONSISTENCY_STOPPED), new PushProgress() {
+            @Override
+            public void file(String path, long bytes, boolean unchanged) {
+                try {
+                    Files.writeString(source.resolve("born meanwhile"), path);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+
+        assertThat(quiet.getConsistency()).isEqualTo(Consistency.CONSISTENCY_QUIESCED);
+        assertThat(stopped.getConsistency()).isEqualTo(Consistency.CONSISTENCY_STOPPED);
+        assertThat(moved.getConsistency()).isEqualTo(Consistency.CONSISTENCY_FUZZY);
     }
 
     @Test
@@ -208,7 +229,15 @@ class PushTest extends WithSource {
         };
     }
 
+    private Snapshot push(PushRequest request, PushProgress progress) throws Exception {
+        return new DirectoryPush(source, request, progress, site.clock).over(new PushPipe(site));
+    }
+
     static PushRequest request(String graph) {
-        return new PushRequest(graph, Map.of(), "", Consistency.CONSISTENCY_UNSPECIFIED, "");
+        return request(graph, Consistency.CONSISTENCY_UNSPECIFIED);
+    }
+
+    private static PushRequest request(String graph, Consistency consistency) {
+        return new PushRequest(graph, Map.of(), "", consistency, "");
     }
 }
