@@ -1,8 +1,9 @@
 package io.graphkeep.cli;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Struct;
-import com.google.protobuf.util.JsonFormat;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import io.graphkeep.client.ServerAddress;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -51,10 +52,8 @@ record LocalServer(
     static Optional<LocalServer> read(Path home) {
         var file = home.resolve("server.json");
         try {
-            var json = Struct.newBuilder();
-            JsonFormat.parser().merge(Files.readString(file), json);
-            return Optional.of(of(json.build()));
-        } catch (InvalidProtocolBufferException | IllegalArgumentException unreadable) {
+            return Optional.of(of(JsonParser.parseString(Files.readString(file))));
+        } catch (JsonParseException | IllegalArgumentException unreadable) {
             throw new CommandFailed(
                     ExitCode.FAILED,
                     "The file " + file + " is not what a Graphkeep server writes: " + unreadable.getMessage(),
@@ -75,21 +74,31 @@ record LocalServer(
         }
     }
 
-    private static LocalServer of(Struct json) {
-        var fields = json.getFieldsMap();
-        var grpc = fields.get("grpc");
-        if (grpc == null) {
+    private static LocalServer of(JsonElement json) {
+        if (!json.isJsonObject()) {
+            throw new IllegalArgumentException("it is no JSON object");
+        }
+        var fields = json.getAsJsonObject();
+        var grpc = text(fields, "grpc");
+        if (grpc.isEmpty()) {
             throw new IllegalArgumentException("it names no gRPC address");
         }
-        var http = fields.get("http");
-        var tls = fields.get("tls");
-        var ca = fields.get("ca");
-        var pid = fields.get("pid");
+        var ca = text(fields, "ca");
         return new LocalServer(
-                ServerAddress.parse(grpc.getStringValue()),
-                http == null ? "" : http.getStringValue(),
-                tls != null && tls.getBoolValue(),
-                ca == null || ca.getStringValue().isEmpty() ? null : Path.of(ca.getStringValue()),
-                pid == null ? 0 : (long) pid.getNumberValue());
+                ServerAddress.parse(grpc),
+                text(fields, "http"),
+                text(fields, "tls").equals("true"),
+                ca.isEmpty() ? null : Path.of(ca),
+                pid(text(fields, "pid")));
+    }
+
+    /** A field as it reads; empty where there is none. */
+    private static String text(JsonObject fields, String name) {
+        var value = fields.get(name);
+        return value == null || !value.isJsonPrimitive() ? "" : value.getAsString();
+    }
+
+    private static long pid(String text) {
+        return text.isEmpty() ? 0 : Long.parseLong(text);
     }
 }

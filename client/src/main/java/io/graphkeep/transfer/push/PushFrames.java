@@ -7,6 +7,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.graphkeep.v1.PushData;
 import io.graphkeep.v1.PushLimits;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /** Makes frames of chunks, and keeps account of those that the server has not acknowledged. */
 final class PushFrames implements AutoCloseable {
@@ -14,7 +15,9 @@ final class PushFrames implements AutoCloseable {
 
     private final long mostUnacknowledged;
     private final int most;
-    private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(1);
+    /** Made when it is needed: loading it takes longer than the whole push of a directory that has not changed. */
+    private @Nullable ZstdCompressCtx zstd;
+
     private final FrameCompression compression = new FrameCompression();
     private final ArrayDeque<Sent> sent = new ArrayDeque<>();
     private PushData.Builder open = PushData.newBuilder();
@@ -72,6 +75,9 @@ final class PushFrames implements AutoCloseable {
     }
 
     private ByteString compressed() {
+        if (zstd == null) {
+            zstd = new ZstdCompressCtx().setLevel(1);
+        }
         var packed = new byte[(int) Zstd.compressBound(used)];
         var length = zstd.compressByteArray(packed, 0, packed.length, bytes, 0, used);
         return UnsafeByteOperations.unsafeWrap(packed, 0, length);
@@ -85,6 +91,8 @@ final class PushFrames implements AutoCloseable {
 
     @Override
     public void close() {
-        zstd.close();
+        if (zstd != null) {
+            zstd.close();
+        }
     }
 }
