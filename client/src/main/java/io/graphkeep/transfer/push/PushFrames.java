@@ -15,7 +15,7 @@ final class PushFrames implements AutoCloseable {
 
     private final long mostUnacknowledged;
     private final int most;
-    /** Made when it is needed: loading it takes longer than the whole push of a directory that has not changed. */
+    /** Made when there is something to compress. */
     private @Nullable ZstdCompressCtx zstd;
 
     private final FrameCompression compression = new FrameCompression();
