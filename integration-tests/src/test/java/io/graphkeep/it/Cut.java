@@ -1,6 +1,6 @@
 package io.graphkeep.it;
 
-import io.graphkeep.it.net.Direction;
+import io.graphkeep.net.Direction;
 import java.util.Random;
 
 /**

@@ -1,6 +1,6 @@
 package io.graphkeep.it;
 
-import io.graphkeep.it.net.FaultProxy;
+import io.graphkeep.net.FaultProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.graphkeep.it;
 
 import io.graphkeep.client.GraphkeepClient;
-import io.graphkeep.it.net.FaultProxy;
+import io.graphkeep.net.FaultProxy;
 import io.graphkeep.transfer.push.PushRequest;
 import io.graphkeep.v1.Consistency;
 import io.graphkeep.v1.Snapshot;

@@ -1,10 +1,10 @@
 package io.graphkeep.it;
 
 import io.graphkeep.client.GraphkeepClient;
-import io.graphkeep.it.net.Direction;
-import io.graphkeep.it.net.Fault;
-import io.graphkeep.it.net.FaultProxy;
-import io.graphkeep.it.net.Link;
+import io.graphkeep.net.Direction;
+import io.graphkeep.net.Fault;
+import io.graphkeep.net.FaultProxy;
+import io.graphkeep.net.Link;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

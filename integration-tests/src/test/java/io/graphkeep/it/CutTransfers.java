@@ -1,7 +1,7 @@
 package io.graphkeep.it;
 
 import io.graphkeep.client.SnapshotRef;
-import io.graphkeep.it.net.FaultProxy;
+import io.graphkeep.net.FaultProxy;
 import io.graphkeep.transfer.pull.PullOptions;
 import io.graphkeep.v1.Snapshot;
 import java.io.IOException;

@@ -2,10 +2,10 @@ package io.graphkeep.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.graphkeep.it.net.Direction;
-import io.graphkeep.it.net.Fault;
-import io.graphkeep.it.net.FaultProxy;
-import io.graphkeep.it.net.Link;
+import io.graphkeep.net.Direction;
+import io.graphkeep.net.Fault;
+import io.graphkeep.net.FaultProxy;
+import io.graphkeep.net.Link;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

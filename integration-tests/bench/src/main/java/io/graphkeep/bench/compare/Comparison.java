@@ -1,6 +1,7 @@
 package io.graphkeep.bench.compare;
 
 import io.graphkeep.bench.Options;
+import io.graphkeep.bench.process.AtExit;
 import io.graphkeep.bench.process.BenchmarkFailed;
 import io.graphkeep.bench.process.Trees;
 import java.io.IOException;
@@ -47,8 +48,7 @@ public final class Comparison {
         var stage = Files.createTempDirectory(Path.of(options.text("--stage", "/dev/shm")), "graphkeep-bench");
         var states = Files.createTempDirectory(Path.of(options.text("--states", "/var/tmp")), "graphkeep-bench");
         var comparison = new Comparison(options, launcher, stage, states);
-        var tidy = new Thread(comparison::tidy);
-        Runtime.getRuntime().addShutdownHook(tidy);
+        AtExit.delete(stage, states);
         comparison.run();
     }
 
@@ -113,13 +113,5 @@ public final class Comparison {
                     "It takes " + (needed >> 20) + " MiB on " + stage + ", and " + (free >> 20) + " MiB are free.",
                     null);
         }
-    }
-
-    private void tidy() {
-        // What was started last may still run when this is broken off: it is ended before its files go.
-        ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
-        ProcessHandle.current().descendants().forEach(each -> each.onExit().join());
-        Trees.delete(stage);
-        Trees.delete(states);
     }
 }

@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
 /** A running server with a home of its own: store and database lie in it, so on the tmpfs of all the others. */
 public final class GraphkeepServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String ADDRESS = "\"%s\"\\s*:\\s*\"([^\"]+)\"";
     private static final int PORT_LINE = 3;
 
     private final Path home;
@@ -124,8 +123,8 @@ public final class GraphkeepServer implements AutoCloseable {
 
     private String address(String port) {
         try {
-            var address =
-                    Pattern.compile(ADDRESS.formatted(port)).matcher(Files.readString(home.resolve("server.json")));
+            var address = Pattern.compile("\"" + port + "\"\\s*:\\s*\"([^\"]+)\"")
+                    .matcher(Files.readString(home.resolve("server.json")));
             if (!address.find()) {
                 throw new BenchmarkFailed("server.json names no " + port + " address.", null);
             }

@@ -1,4 +1,4 @@
-package io.graphkeep.it.net;
+package io.graphkeep.net;
 
 /** Which way bytes go through the proxy. */
 public enum Direction {

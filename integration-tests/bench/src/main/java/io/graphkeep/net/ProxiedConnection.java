@@ -1,4 +1,4 @@
-package io.graphkeep.it.net;
+package io.graphkeep.net;
 
 import java.io.IOException;
 import java.net.Socket;

@@ -1,4 +1,4 @@
-package io.graphkeep.it.net;
+package io.graphkeep.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

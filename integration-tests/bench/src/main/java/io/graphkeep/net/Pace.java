@@ -1,4 +1,4 @@
-package io.graphkeep.it.net;
+package io.graphkeep.net;
 
 /**
  * When bytes leave that go one way of a link, one after the other. Late by less than the burst, it catches up; so what was

@@ -1,10 +1,9 @@
 package io.graphkeep.bench.transfer;
 
 import io.graphkeep.bench.process.MemoryWatch;
+import io.graphkeep.bench.process.Trees;
 import io.graphkeep.client.GraphkeepClient;
 import io.graphkeep.client.MessageStream;
-import io.graphkeep.corpus.LightRagFiles;
-import io.graphkeep.corpus.LightRagGraph;
 import io.graphkeep.v1.WatchEventsRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,26 +11,32 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Many pushes of different graphs at once, each by a client of its own, beside streams on which nothing happens. */
-final class Crowd {
+/** Many pushes of different graphs at once, each by a client of its own, beside streams on which nearly nothing happens. */
+final class CrowdPart implements Part {
     private static final int STREAMS_PER_CLIENT = 10;
+    private static final double MB = 1e6;
 
     private final Site site;
-    private final Path stage;
-    private final List<Double> seconds = new ArrayList<>();
-    private long heap;
+    private final Corpora corpora;
+    private final int pushes;
+    private final long bytesEach;
+    private final int idle;
+    private final Figures figures;
 
-    Crowd(Site site, Path stage) {
+    CrowdPart(Site site, Corpora corpora, int pushes, long bytesEach, int idle, Figures figures) {
         this.site = site;
-        this.stage = stage;
+        this.corpora = corpora;
+        this.pushes = pushes;
+        this.bytesEach = bytesEach;
+        this.idle = idle;
+        this.figures = figures;
     }
 
-    void run(int pushes, long bytesEach, int idle, long seed) throws Exception {
+    @Override
+    public void round() throws Exception {
         var directories = new ArrayList<Path>();
         for (var i = 0; i < pushes; i++) {
-            var directory = stage.resolve("crowd-" + seed + "-" + i);
-            LightRagFiles.write(LightRagGraph.ofSize(bytesEach, seed + i), directory);
-            directories.add(directory);
+            directories.add(corpora.next(bytesEach));
         }
         var clients = new ArrayList<GraphkeepClient>();
         var streams = new ArrayList<MessageStream<?>>();
@@ -46,6 +51,7 @@ final class Crowd {
         } finally {
             streams.forEach(MessageStream::close);
             clients.forEach(GraphkeepClient::close);
+            directories.forEach(Trees::delete);
         }
     }
 
@@ -63,22 +69,13 @@ final class Crowd {
                 }));
             }
         }
+        var seconds = new ArrayList<Double>();
         for (var each : pushed) {
             seconds.add(each.get());
         }
         seconds.sort(null);
-        heap = watch.heap();
-    }
-
-    double median() {
-        return (seconds.get((seconds.size() - 1) / 2) + seconds.get(seconds.size() / 2)) / 2;
-    }
-
-    double slowest() {
-        return seconds.getLast();
-    }
-
-    long heap() {
-        return heap;
+        figures.add(Figure.CROWD_MEDIAN, seconds.get(seconds.size() / 2));
+        figures.add(Figure.CROWD_SLOWEST, seconds.getLast());
+        figures.add(Figure.CROWD_HEAP, watch.heap() / MB);
     }
 }

@@ -1,4 +1,4 @@
-package io.graphkeep.it.net;
+package io.graphkeep.net;
 
 /** Open or shut: while it is shut, nothing arrives anywhere, and nothing is lost. */
 final class Gate {
