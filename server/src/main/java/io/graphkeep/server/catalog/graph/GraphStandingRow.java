@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What there is to tell how well one graph is backed up.
  *
  * @param nodeLives whether a server runs on the node of its source; true where it has none
+ * @param toldOffline whether the event log was told last that its source cannot be reached
  * @param newestState that of its newest snapshot by cut time, if that can be restored at least in part, or is damaged
  * @param completedCut the cut time of the newest one that is COMPLETED
  * @param nextRun when its schedule comes round next; null where it has none
@@ -24,6 +25,7 @@ public record GraphStandingRow(
         @Nullable String sourceNode,
         OffsetDateTime createdAt,
         boolean nodeLives,
+        boolean toldOffline,
         @Nullable UUID newestId,
         @Nullable String newestState,
         @Nullable OffsetDateTime newestCut,

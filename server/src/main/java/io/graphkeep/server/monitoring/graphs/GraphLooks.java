@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -74,12 +75,18 @@ public final class GraphLooks implements Probe {
                 .collect(Collectors.toSet()));
         var rule = new BackupRule(now, schedules);
         for (var row : rows) {
-            var isThere = !node.equals(row.sourceNode()) || !missing.contains(String.valueOf(row.sourcePath()));
-            health.report(component(row.id()), rule.judge(row, isThere));
+            health.report(component(row.id()), rule.judge(row, isThere(row, missing)));
         }
         var there = rows.stream().map(row -> component(row.id())).collect(Collectors.toSet());
         graphs().stream().filter(component -> !there.contains(component)).forEach(health::forget);
         return Verdict.healthy(rows.isEmpty() ? "There are no graphs yet." : "All graphs could be looked at.");
+    }
+
+    /** Of a source that lies on another node, what that node's server has told counts: nobody else sees it. */
+    private boolean isThere(GraphStandingRow graph, Set<String> missing) {
+        return node.equals(graph.sourceNode())
+                ? !missing.contains(String.valueOf(graph.sourcePath()))
+                : !graph.toldOffline();
     }
 
     private List<String> graphs() {

@@ -131,6 +131,21 @@ class GraphLooksTest {
     }
 
     @Test
+    void aSourceOnAnotherNodeIsAwayAsLongAsItsOwnNodeSaysSo() {
+        graph("elsewhere", "node-b");
+        snapshot("elsewhere", "COMPLETED", Duration.ofMinutes(1));
+        sql("INSERT INTO process (id, home, node, pid, version, started_at, lease_until) VALUES (gen_random_uuid(),"
+                + " gen_random_uuid(), 'node-b', 1, '1', now(), 'infinity')");
+        assertSeen("elsewhere", HealthState.HEALTHY, "");
+
+        sql("INSERT INTO told_health VALUES ('graph/elsewhere/backup', '', 'CRITICAL', 'SOURCE_OFFLINE', now())");
+        assertSeen("elsewhere", HealthState.CRITICAL, "SOURCE_OFFLINE");
+
+        sql("UPDATE told_health SET state = 'HEALTHY', reason = ''");
+        assertSeen("elsewhere", HealthState.HEALTHY, "");
+    }
+
+    @Test
     void aGraphThatIsDeletedIsNoComponentAnyMore() {
         graph("books", "node-a");
         looks.look();
