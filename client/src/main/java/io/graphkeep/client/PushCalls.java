@@ -16,8 +16,9 @@ final class PushCalls implements PushStreams {
     private static final Set<String> PASSING =
             Set.of("TOO_MANY_REQUESTS", "SLOW_CONSUMER", "SESSION_BUSY", "DEADLINE_EXCEEDED", "CAPTURE_RUNNING");
 
-    private static final Set<String> GONE =
-            Set.of("SESSION_NOT_FOUND", "STALE_SESSION", "PARENT_CHANGED", "CONFLICT", "STALE_ATTEMPT");
+    /** SEGMENT_UNKNOWN: the server fell, and what it had acknowledged as received only is not there. */
+    private static final Set<String> GONE = Set.of(
+            "SESSION_NOT_FOUND", "STALE_SESSION", "PARENT_CHANGED", "CONFLICT", "STALE_ATTEMPT", "SEGMENT_UNKNOWN");
 
     private final Calls calls;
     private final Runnable reconnect;

@@ -31,17 +31,33 @@ public final class DirectoryPush {
     private static final String CHUNKER = "graphkeep-1";
     private static final int MOST_AGAIN = 3;
 
+    /** Well below what a server waits for a sender that says nothing. */
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
+
     private final Path directory;
     private final PushRequest request;
     private final PushProgress progress;
     private final Clock clock;
+    private final Duration signOfLife;
     private String session = "";
+    /** What was sent in the session to end it, and may be answered already. */
+    private @Nullable PushCommit sent;
 
     public DirectoryPush(Path directory, PushRequest request, PushProgress progress, Clock clock) {
+        this(directory, request, progress, clock, SIGN_OF_LIFE);
+    }
+
+    /**
+     * A push to a server that waits less long than most.
+     *
+     * @param signOfLife so often the server hears of a push that reads and finds nothing to send
+     */
+    public DirectoryPush(Path directory, PushRequest request, PushProgress progress, Clock clock, Duration signOfLife) {
         this.directory = directory;
         this.request = request;
         this.progress = progress;
         this.clock = clock;
+        this.signOfLife = signOfLife;
     }
 
     /** The session that another stream can go on with; empty where there is none. */
@@ -53,20 +69,29 @@ public final class DirectoryPush {
     public Snapshot over(PushStreams streams, Duration patience) throws IOException, InterruptedException {
         var resumptions = new Resumptions(patience);
         var known = new Advance(resumptions);
+        var isUnanswered = false;
         for (var anew = 0; ; ) {
             try (var stream = streams.open()) {
                 return over(stream, known);
             } catch (BrokenStreamException broken) {
+                isUnanswered = sent != null;
                 if (!session.isEmpty()) {
                     resumptions.answered();
                 }
                 resumptions.await(broken);
                 progress.resumed(resumptions.count(), String.valueOf(broken.getMessage()));
             } catch (GoneSessionException gone) {
+                // A session that is being committed is no more, and the snapshot is not yet: the next one to ask is
+                // told.
+                if (isUnanswered) {
+                    isUnanswered = false;
+                    continue;
+                }
                 if (session.isEmpty() || anew++ == MOST_AGAIN) {
                     throw gone.failure();
                 }
                 session = "";
+                sent = null;
                 known.beginAnew();
             }
         }
@@ -86,8 +111,12 @@ public final class DirectoryPush {
                     .setFormatVersion(ManifestFormat.VERSION)
                     .build());
             session = opened.getSessionId();
-            var manifest = send(conversation, opened);
-            return conversation.commit(commit(opened, manifest));
+            var last = sent;
+            if (last == null) {
+                last = commit(opened, send(conversation, opened));
+                sent = last;
+            }
+            return conversation.commit(last);
         }
     }
 
@@ -125,13 +154,11 @@ public final class DirectoryPush {
         var made = new AtomicReference<Manifest.@Nullable Builder>();
         var source = new SourceDirectory(directory, progress);
         var reader = new DirectoryReader(source, new ParentEntries(tree), queue, progress, clock);
-        var thread = new Thread(() -> read(reader, made, queue), "graphkeep-push-read");
+        var thread = new Thread(() -> read(reader, source, made, queue), "graphkeep-push-read");
         thread.setDaemon(true);
         thread.start();
         try {
-            for (var next = queue.take(); next != null; next = queue.take()) {
-                conversation.add(next);
-            }
+            sendAll(queue, conversation);
             conversation.finish();
         } finally {
             queue.abandon();
@@ -142,14 +169,32 @@ public final class DirectoryPush {
         if (manifest == null) {
             throw new IllegalStateException("The directory was not read to its end");
         }
-        return manifest.setConsistency(consistency(manifest, source));
+        return manifest;
+    }
+
+    /** Files that have not changed may be read for hours without anything to send. */
+    private void sendAll(SegmentQueue queue, PushConversation conversation) throws IOException, InterruptedException {
+        while (true) {
+            while (!queue.await(signOfLife)) {
+                conversation.giveSignOfLife();
+            }
+            var next = queue.take();
+            if (next == null) {
+                return;
+            }
+            conversation.add(next);
+        }
     }
 
     // Whatever the reading fails with ends the push, on the thread that talks.
-    private static void read(
-            DirectoryReader reader, AtomicReference<Manifest.@Nullable Builder> made, SegmentQueue queue) {
+    private void read(
+            DirectoryReader reader,
+            SourceDirectory source,
+            AtomicReference<Manifest.@Nullable Builder> made,
+            SegmentQueue queue) {
         try {
-            made.set(reader.read());
+            var manifest = reader.read();
+            made.set(manifest.setConsistency(consistency(manifest, source)));
             queue.end(null);
         } catch (Throwable failure) {
             queue.end(failure);

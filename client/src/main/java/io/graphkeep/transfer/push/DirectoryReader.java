@@ -14,6 +14,7 @@ import io.graphkeep.transfer.Segment;
 import io.graphkeep.transfer.SegmentCutter;
 import io.graphkeep.transfer.TreeWriter;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -152,6 +153,9 @@ final class DirectoryReader {
             for (var more = chunker.readFrom(limited); more > 0; more = chunker.readFrom(limited)) {
                 read += more;
             }
+        } catch (ClosedByInterruptException over) {
+            // The push has ended; the file is as good as it was.
+            throw over;
         } catch (IOException unreadable) {
             failure = unreadable;
         }

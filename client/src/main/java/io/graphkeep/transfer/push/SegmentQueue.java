@@ -1,6 +1,7 @@
 package io.graphkeep.transfer.push;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -54,6 +55,21 @@ final class SegmentQueue {
         try {
             abandoned = true;
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the next one, or for the end of them; false where neither came in time. */
+    boolean await(Duration time) throws InterruptedException {
+        lock.lock();
+        try {
+            for (var left = time.toNanos(); segments.isEmpty() && !ended; left = changed.awaitNanos(left)) {
+                if (left <= 0) {
+                    return false;
+                }
+            }
+            return true;
         } finally {
             lock.unlock();
         }

@@ -29,6 +29,8 @@ final class PushPipe implements PushStream, Pushes.Memory, AutoCloseable {
     private final BackupSite site;
     private final Principal caller;
     private int breakAfter = Integer.MAX_VALUE;
+    private boolean losesAnswer;
+    private boolean isCutInReview;
     private @Nullable Thread server;
 
     PushPipe(BackupSite site) {
@@ -46,6 +48,18 @@ final class PushPipe implements PushStream, Pushes.Memory, AutoCloseable {
         return this;
     }
 
+    /** The connection breaks when the commit was made, and the answer is lost. */
+    PushPipe losingTheAnswer() {
+        losesAnswer = true;
+        return this;
+    }
+
+    /** The server's side is cut when it has reviewed the snapshot, and has not made it. */
+    PushPipe cutInReview() {
+        isCutInReview = true;
+        return this;
+    }
+
     @Override
     public void send(PushSnapshotRequest frame) {
         if (sent.size() == breakAfter) {
@@ -58,6 +72,10 @@ final class PushPipe implements PushStream, Pushes.Memory, AutoCloseable {
             return;
         }
         requests.add(Optional.of(frame));
+        if (losesAnswer && frame.hasCommit()) {
+            close();
+            throw new CancellationException("The connection broke");
+        }
     }
 
     @Override
@@ -100,7 +118,11 @@ final class PushPipe implements PushStream, Pushes.Memory, AutoCloseable {
     }
 
     @Override
-    public void remember(Transaction transaction, PushCommit commit, PushCommitted answer) {}
+    public void remember(Transaction transaction, PushCommit commit, PushCommitted answer) {
+        if (isCutInReview) {
+            throw new CancellationException("The sender went away");
+        }
+    }
 
     /** The connection breaks, and the server has seen that. */
     @Override
