@@ -32,6 +32,24 @@ final class Board {
 
     void left(RunningOperation run) {
         running.remove(run.id(), run);
+        synchronized (running) {
+            running.notifyAll();
+        }
+    }
+
+    /** Whether all that runs has been left within the time. */
+    boolean awaitEmpty(Duration limit) throws InterruptedException {
+        var end = System.nanoTime() + limit.toNanos();
+        synchronized (running) {
+            while (!running.isEmpty()) {
+                var left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+                if (left <= 0) {
+                    return false;
+                }
+                running.wait(left);
+            }
+        }
+        return true;
     }
 
     Collection<RunningOperation> running() {

@@ -85,12 +85,14 @@ final class Runner {
         attempts.giveUp();
     }
 
+    /** Whether nothing runs any more, here or on the streams of clients: what is still being put down needs the store. */
     private boolean idle(Duration limit) throws InterruptedException {
+        var end = System.nanoTime() + limit.toNanos();
         if (!slots.tryAcquire(workers, limit.toNanos(), TimeUnit.NANOSECONDS)) {
             return false;
         }
         slots.release(workers);
-        return true;
+        return board.awaitEmpty(Duration.ofNanos(end - System.nanoTime()));
     }
 
     private void begin(RunningOperation run) {

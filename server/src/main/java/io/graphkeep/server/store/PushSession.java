@@ -147,7 +147,13 @@ public final class PushSession implements AutoCloseable {
         }
     }
 
-    private void leave() {
+    /** Leaves the session as it is, with what is durable of it, to whoever resumes it before its lease ends. */
+    public void leave() {
+        session.leave();
+        giveBack();
+    }
+
+    private void giveBack() {
         if (!left) {
             left = true;
             room.leave();
@@ -157,7 +163,7 @@ public final class PushSession implements AutoCloseable {
     /** Ends the session. Without a commit before, nothing of it counts. */
     @Override
     public void close() {
-        leave();
+        giveBack();
         session.close();
     }
 }

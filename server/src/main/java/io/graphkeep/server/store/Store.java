@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The store of one instance: snapshots are written to it and read from it in sessions.
@@ -166,7 +167,11 @@ public final class Store implements AutoCloseable {
                             request.graphUid(),
                             request.operationId(),
                             request.attempt());
-            return push(id, request, SessionStart.anew(outlives, DamageSince.now(parts.database())));
+            return push(
+                    id,
+                    request,
+                    () -> SessionStart.anew(outlives, DamageSince.now(parts.database())),
+                    failed -> parts.sessions().end(failed, SessionState.ABORTED));
         } catch (IOException e) {
             throw StoreFailures.of(e);
         }
@@ -187,28 +192,32 @@ public final class Store implements AutoCloseable {
             return push(
                     taken.session(),
                     request,
-                    new SessionStart(
+                    () -> new SessionStart(
                             true,
                             taken.staged(),
                             taken.otherPacks(),
                             newBytes,
                             taken.storedBytes(),
-                            DamageSince.ever()));
+                            DamageSince.ever()),
+                    // What had come in it is there for the next try.
+                    parts.sessions()::leave);
         } catch (IOException e) {
             throw StoreFailures.of(e);
         }
     }
 
-    private PushSession push(UUID session, WriteRequest request, SessionStart start) throws IOException {
+    private PushSession push(UUID session, WriteRequest request, Supplier<SessionStart> start, Consumer<UUID> ifFailed)
+            throws IOException {
         var opened = false;
         try {
             var parent = Parent.load(parts.database(), request.parentSnapshotId(), request.graphUid());
-            var writer = new WriteSession(session, request, parent, parts, puts, pushRoom, REMEMBERED_BY_PUSH, start);
+            var writer =
+                    new WriteSession(session, request, parent, parts, puts, pushRoom, REMEMBERED_BY_PUSH, start.get());
             opened = true;
             return new PushSession(writer, pushRoom);
         } finally {
             if (!opened) {
-                parts.sessions().end(session, SessionState.ABORTED);
+                ifFailed.accept(session);
             }
         }
     }

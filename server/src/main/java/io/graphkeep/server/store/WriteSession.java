@@ -320,6 +320,13 @@ public final class WriteSession implements AutoCloseable {
     void detach() {
         if (!ended) {
             renew();
+            leave();
+        }
+    }
+
+    /** The same without a word to the catalog: its lease ends when it would. */
+    void leave() {
+        if (!ended) {
             ended = true;
             parts.sessions().leave(id);
         }

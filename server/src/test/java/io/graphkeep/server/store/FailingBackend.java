@@ -26,12 +26,12 @@ public final class FailingBackend implements Backend {
         this.real = real;
     }
 
-    void failBeforePut(String prefix) {
+    public void failBeforePut(String prefix) {
         beforePut = name -> name.value().startsWith(prefix);
     }
 
     /** Runs once before something is put there. */
-    void beforePut(String prefix, Runnable meanwhile) {
+    public void beforePut(String prefix, Runnable meanwhile) {
         beforePut = name -> {
             if (name.value().startsWith(prefix)) {
                 beforePut = other -> false;
@@ -64,7 +64,7 @@ public final class FailingBackend implements Backend {
         beforeDelete = name -> false;
     }
 
-    void setSpace(long usable, long total) {
+    public void setSpace(long usable, long total) {
         space = Optional.of(new Space(usable, total));
     }
 

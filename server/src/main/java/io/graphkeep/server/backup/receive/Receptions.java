@@ -24,6 +24,7 @@ import io.graphkeep.server.operations.AttendedOperations;
 import io.graphkeep.server.operations.NewOperation;
 import io.graphkeep.server.operations.Operations;
 import io.graphkeep.server.security.Principal;
+import io.graphkeep.server.store.PushSession;
 import io.graphkeep.server.store.SnapshotTotals;
 import io.graphkeep.server.store.Store;
 import io.graphkeep.server.store.WriteRequest;
@@ -40,6 +41,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +96,12 @@ final class Receptions {
         try {
             return open(begun, intent, left);
         } catch (Throwable failure) {
-            begun.operation().fail(failure);
+            if (left != null && ReceptionEndings.isPassing(failure)) {
+                // What it was to go on with is there for the next try.
+                begun.operation().handBack();
+            } else {
+                begun.operation().fail(failure);
+            }
             throw failure;
         }
     }
@@ -134,19 +141,42 @@ final class Receptions {
         var write = new WriteRequest(
                 graph.uid(), snapshot, left.id(), left.attempt() + 1, parentId, quota.storedWatch(usage));
         var resumed = new AtomicReference<@Nullable AttendedOperation>();
-        var push = store.resumePush(session, write, left.bytesDone(), (tx, next) -> {
-            resumed.set(operations.resume(tx, left.id()).orElseThrow(() -> busy(left.id())));
-            tx.mapper(SnapshotMapper.class).moveTo(snapshot, next);
-        });
+        var push = handingBack(
+                resumed,
+                () -> store.resumePush(session, write, left.bytesDone(), (tx, next) -> {
+                    var operation = operations.resume(tx, left.id()).orElseThrow(() -> busy(left.id()));
+                    tx.mapper(SnapshotMapper.class).moveTo(snapshot, next);
+                    tx.afterCommit(() -> resumed.set(operation));
+                }));
         var cut = Instant.ofEpochSecond(
                 opened.getCutTime().getSeconds(), opened.getCutTime().getNanos());
         return new Reception(
                 graph, snapshot, parentId, cut, quota, Objects.requireNonNull(resumed.get()), push, left.bytesDone());
     }
 
-    /** The snapshot that an operation has made. */
+    /** The snapshot that an operation has made; SNAPSHOT_NOT_FOUND where it was deleted since. */
     Snapshot committed(OperationRow done) {
         return database.read(tx -> message(tx, Objects.requireNonNull(done.snapshotId())));
+    }
+
+    /** Ends one whose session has ended, unless it turns out to be committed. */
+    void giveUp(OperationRow left) {
+        operations.giveUp(
+                left.id(), new GraphkeepException(Reason.STALE_SESSION, "Its session " + left.id() + " has ended."));
+    }
+
+    /** What was claimed for something that then fails is nobody's again. */
+    private static PushSession handingBack(
+            AtomicReference<@Nullable AttendedOperation> claimed, Supplier<PushSession> work) {
+        try {
+            return work.get();
+        } catch (Throwable failure) {
+            var operation = claimed.get();
+            if (operation != null) {
+                operation.handBack();
+            }
+            throw failure;
+        }
     }
 
     static GraphkeepException busy(UUID operation) {
@@ -227,7 +257,11 @@ final class Receptions {
                 return session;
             });
         } catch (Throwable failure) {
-            session.close();
+            if (inherited != null && ReceptionEndings.isPassing(failure)) {
+                session.leave();
+            } else {
+                session.close();
+            }
             throw failure;
         }
         return new Reception(
@@ -273,7 +307,11 @@ final class Receptions {
     }
 
     private Snapshot message(Transaction tx, UUID snapshot) {
-        return kind.message(
-                tx, Objects.requireNonNull(tx.mapper(SnapshotMapper.class).find(snapshot)));
+        var row = tx.mapper(SnapshotMapper.class).find(snapshot);
+        if (row == null) {
+            throw new GraphkeepException(
+                    Reason.SNAPSHOT_NOT_FOUND, "Snapshot " + snapshot + " was sent in full, and deleted since.");
+        }
+        return kind.message(tx, row);
     }
 }

@@ -26,11 +26,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,16 +37,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes pushes in, and keeps what has arrived of one whose stream broke until its client comes back.
  *
- * <p>A stream that ends because of what its client sent ends the push. One that only broke leaves it: what is complete is made
- * durable, and the operation waits.
+ * <p>A stream that ends because of what its client sent ends the push. One that broke, or that the server failed, leaves it: what
+ * is complete is made durable, and the operation waits.
  */
 final class StoredPushes implements Pushes {
     private static final Logger LOG = LoggerFactory.getLogger(StoredPushes.class);
     private static final long CUT_SECONDS = 10;
-
-    /** What is no fault of the client, and over when it comes back. */
-    private static final Set<Reason> PASSING =
-            Set.of(Reason.SERVER_STOPPING, Reason.DEADLINE_EXCEEDED, Reason.SLOW_CONSUMER);
 
     private final Store store;
     private final Database database;
@@ -76,7 +71,7 @@ final class StoredPushes implements Pushes {
             serve(begin(caller, open), frames, answers, memory);
             return;
         }
-        var left = left(caller, open);
+        var left = settled(left(caller, open));
         if (left.state() == OperationState.SUCCEEDED) {
             repeatCommit(left, frames, answers);
             return;
@@ -96,12 +91,16 @@ final class StoredPushes implements Pushes {
             reception.operation().context().checkpoint(opened);
             return new Opened(reception, opened);
         } catch (Throwable failure) {
-            end(reception, failure);
+            leaveOrEnd(reception, failure, () -> {});
             throw failure;
         }
     }
 
-    private Opened resume(OperationRow left) throws InterruptedException {
+    /** The operation once no older stream works on it; one without a session has ended, and perhaps was committed. */
+    private OperationRow settled(OperationRow left) throws InterruptedException {
+        if (left.state() == OperationState.SUCCEEDED) {
+            return left;
+        }
         var older = attached.get(left.id());
         if (older != null) {
             older.cut();
@@ -109,20 +108,27 @@ final class StoredPushes implements Pushes {
                 throw Receptions.busy(left.id());
             }
         }
+        if (sessionOf(left) == null) {
+            receptions.giveUp(left);
+        }
+        var now = database.read(tx -> tx.mapper(OperationMapper.class).find(left.id()));
+        if (now == null || now.state() == OperationState.FAILED || now.state() == OperationState.CANCELLED) {
+            throw stale(left.id());
+        }
+        return now;
+    }
+
+    private Opened resume(OperationRow left) {
         var opened = opened(left);
-        var session = database.read(tx -> tx.mapper(SessionMapper.class).pushOf(left.id()));
+        var session = sessionOf(left);
         if (opened == null || session == null) {
             throw stale(left.id());
         }
-        var now = Optional.ofNullable(
-                        database.read(tx -> tx.mapper(OperationMapper.class).find(left.id())))
-                .orElse(left);
-        return new Opened(receptions.resume(now, opened, session), durable(now, opened));
+        return new Opened(receptions.resume(left, opened, session), opened);
     }
 
-    private static PushOpened durable(OperationRow now, PushOpened otherwise) {
-        var noted = opened(now);
-        return noted == null ? otherwise : noted;
+    private @Nullable UUID sessionOf(OperationRow left) {
+        return database.read(tx -> tx.mapper(SessionMapper.class).pushOf(left.id()));
     }
 
     /** The operation that the session is, if it is its caller's. */
@@ -159,10 +165,19 @@ final class StoredPushes implements Pushes {
             throws IOException, InterruptedException {
         var reception = opened.reception();
         var durable = opened.message().getDurableSequence();
-        try (var push = new Push(reception, answers, () -> parent(reception), durable)) {
+        try (var push = begun(() -> new Push(reception, answers, () -> parent(reception), durable), reception)) {
             var committed = receive(opened, push, frames, answers, memory);
             answers.send(
                     PushSnapshotResponse.newBuilder().setCommitted(committed).build());
+        }
+    }
+
+    private static Push begun(Supplier<Push> beginning, Reception reception) {
+        try {
+            return beginning.get();
+        } catch (Throwable failure) {
+            leaveOrEnd(reception, failure, () -> {});
+            throw failure;
         }
     }
 
@@ -179,11 +194,7 @@ final class StoredPushes implements Pushes {
             reception.session().close();
             return committed;
         } catch (Throwable failure) {
-            if (isPassing(failure)) {
-                leave(opened, push);
-            } else {
-                end(reception, failure);
-            }
+            leaveOrEnd(reception, failure, () -> note(opened, push));
             throw failure;
         }
     }
@@ -213,7 +224,7 @@ final class StoredPushes implements Pushes {
         PushMessages.require(commit);
         var known = memory.answered(commit);
         if (known.isPresent()) {
-            end(
+            ReceptionEndings.end(
                     reception,
                     new GraphkeepException(
                             Reason.CONFLICT, "The same commit was answered before, in another session."));
@@ -274,35 +285,18 @@ final class StoredPushes implements Pushes {
                 .build());
     }
 
-    private static boolean isPassing(Throwable failure) {
-        return failure instanceof CancellationException
-                || failure instanceof InterruptedException
-                || (failure instanceof GraphkeepException known && PASSING.contains(known.reason()));
-    }
-
-    /** Leaves the push to its client; one that cannot be left is ended. */
-    private void leave(Opened opened, Push push) {
-        var reception = opened.reception();
-        try {
-            reception.session().detach();
-            reception
-                    .operation()
-                    .context()
-                    .checkpoint(opened.message().toBuilder()
-                            .setDurableSequence(push.allDurable())
-                            .build());
-            reception.operation().handBack();
-        } catch (IOException | RuntimeException failure) {
-            LOG.warn("What arrived of snapshot {} could not be kept for its client", reception.snapshot(), failure);
-            end(reception, failure);
+    private static void leaveOrEnd(Reception reception, Throwable failure, Runnable note) {
+        if (ReceptionEndings.isPassing(failure)) {
+            ReceptionEndings.leave(reception, note);
+        } else {
+            ReceptionEndings.end(reception, failure);
         }
     }
 
-    private static void end(Reception reception, Throwable why) {
-        try (var _ = reception.session()) {
-            LOG.debug("Operation {} ends", reception.operationId(), why);
-        }
-        reception.operation().fail(why);
+    /** Writes down how far it is, for its client to be told. */
+    private static void note(Opened opened, Push push) {
+        var now = opened.message().toBuilder().setDurableSequence(push.allDurable());
+        opened.reception().operation().context().checkpoint(now.build());
     }
 
     private ByteString parentDigest(Reception reception) {
