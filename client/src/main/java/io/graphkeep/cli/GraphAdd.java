@@ -137,6 +137,7 @@ final class GraphAdd extends ServerCommand {
     private Source source() {
         var path = from.path;
         if (path == null) {
+            requireNothingOfADirectory();
             return Source.newBuilder()
                     .setPushed(PushedSource.getDefaultInstance())
                     .build();
@@ -146,5 +147,14 @@ final class GraphAdd extends ServerCommand {
                 .setNode(node)
                 .addAllExcludes(excludes);
         return Source.newBuilder().setDirectory(directory).build();
+    }
+
+    private void requireNothingOfADirectory() {
+        if (!excludes.isEmpty() || !node.isEmpty()) {
+            throw new CommandFailed(
+                    ExitCode.USAGE,
+                    (excludes.isEmpty() ? "--node" : "--exclude") + " is for a directory that the server reads.",
+                    "Name it with --path. A pushed graph holds all of the directory that is pushed.");
+        }
     }
 }

@@ -21,6 +21,9 @@ final class Hints {
                         + ". " + quotaOption(error.metadata().getOrDefault("quota", ""))
                         + " of graphkeep graph update changes it.";
             case "SNAPSHOT_NOT_FOUND" -> notFound(error);
+            case "SOURCE_KIND_MISMATCH" ->
+                "A graph with a directory is captured by graphkeep snapshot create, and can be restored --in-place; a"
+                        + " pushed one gets snapshots by graphkeep snapshot push DIR --graph GRAPH, and goes --to DIR.";
             case "SNAPSHOT_CORRUPT" -> damaged(error.metadata().getOrDefault("snapshot_id", "ID"));
             case "DEADLINE_EXCEEDED" ->
                 "Allow a call more time with --timeout SECONDS; how the server is: graphkeep health";
@@ -35,8 +38,10 @@ final class Hints {
 
     private static @Nullable String notFound(GraphkeepException error) {
         if (!error.metadata().getOrDefault("partial_snapshots", "0").equals("0")) {
-            return "What a PARTIAL one holds comes back with: graphkeep snapshot restore latest --graph "
-                    + error.metadata().getOrDefault("graph_id", "GRAPH") + " --to DIR --include-partial";
+            var options = " latest --graph " + error.metadata().getOrDefault("graph_id", "GRAPH")
+                    + " --to DIR --include-partial";
+            return "What a PARTIAL one holds comes back with: graphkeep snapshot restore" + options
+                    + ", or to this machine with: graphkeep snapshot pull" + options;
         }
         return error.metadata().getOrDefault("corrupt_snapshots", "0").equals("0") ? null : damaged("ID");
     }

@@ -70,7 +70,9 @@ final class SnapshotList extends ServerCommand {
         all.getSnapshotsList().forEach(snapshot -> SnapshotText.row(table, snapshot));
         output.lines(streams(), table);
         if (all.getSnapshotsCount() == 0) {
-            next("No snapshots yet. Next: graphkeep snapshot create " + (graph.isEmpty() ? "GRAPH" : graph));
+            var wanted = graph.isEmpty() ? "GRAPH" : graph;
+            next("No snapshots yet. Next: graphkeep snapshot create " + wanted
+                    + ", or of a pushed graph: graphkeep snapshot push DIR --graph " + wanted);
         }
         return ExitCode.DONE;
     }

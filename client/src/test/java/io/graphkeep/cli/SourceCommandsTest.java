@@ -2,6 +2,7 @@ package io.graphkeep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.graphkeep.v1.CreateGraphRequest;
 import io.graphkeep.v1.DirectorySource;
 import io.graphkeep.v1.GetGraphResponse;
 import io.graphkeep.v1.Graph;
@@ -44,6 +45,17 @@ class SourceCommandsTest extends WithAnsweringServer {
         assertThat(request.getUpdateMask().getPathsList()).containsExactly("source.directory.excludes");
         assertThat(request.getGraph().getSource().getDirectory().getExcludesList())
                 .containsExactly("tmp/", "*.bak");
+    }
+
+    @Test
+    void aPushedGraphTakesNothingThatIsForADirectory() {
+        for (var option : new String[] {"--exclude", "--node"}) {
+            var run = server.run("graph", "add", "books", "--pushed", option, "anything");
+
+            assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.number());
+            assertThat(run.err()).contains(option, "--path");
+        }
+        assertThat(server.requests(CreateGraphRequest.class)).isZero();
     }
 
     @Test

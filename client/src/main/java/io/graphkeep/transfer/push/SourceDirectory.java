@@ -3,12 +3,14 @@ package io.graphkeep.transfer.push;
 import com.google.protobuf.ByteString;
 import io.graphkeep.format.v1.Entry;
 import io.graphkeep.format.v1.EntryKind;
+import io.graphkeep.format.v1.EntryMark;
 import io.graphkeep.format.v1.ExtendedAttribute;
 import io.graphkeep.transfer.FormatException;
 import io.graphkeep.transfer.TreePath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -101,9 +103,7 @@ final class SourceDirectory {
         }
         seen.add(named.path().toByteString().toByteArray(), stat);
         if (stat.isDirectory()) {
-            var entry = entry(named.path(), named.file(), EntryKind.ENTRY_KIND_DIRECTORY, stat);
-            enter(named.path(), named.file());
-            return new SourceEntry(named.path(), named.file(), entry.build());
+            return directory(named, stat);
         }
         if (stat.isLink()) {
             var target = SourceNames.target(Files.readSymbolicLink(named.file()));
@@ -116,6 +116,21 @@ final class SourceDirectory {
             return null;
         }
         return file(named, stat);
+    }
+
+    /** A directory that cannot be listed is in the snapshot without what it holds, and the snapshot is PARTIAL. */
+    private @Nullable SourceEntry directory(Named named, SourceStat stat) throws IOException {
+        var entry = entry(named.path(), named.file(), EntryKind.ENTRY_KIND_DIRECTORY, stat);
+        try {
+            enter(named.path(), named.file());
+        } catch (NoSuchFileException gone) {
+            progress.problem(named.path().text(), "it was gone before it was read");
+            return null;
+        } catch (FileSystemException unreadable) {
+            progress.problem(named.path().text(), "it could not be read: " + SourceTrouble.of(unreadable));
+            entry.addMarks(EntryMark.ENTRY_MARK_UNREADABLE);
+        }
+        return new SourceEntry(named.path(), named.file(), entry.build());
     }
 
     private SourceEntry file(Named named, SourceStat stat) throws IOException {

@@ -9,7 +9,7 @@ final class UnreadableFileException extends IOException {
     private final long read;
 
     UnreadableFileException(long read, IOException cause) {
-        super("it could not be read: " + cause.getMessage(), cause);
+        super("it could not be read: " + SourceTrouble.of(cause), cause);
         this.read = read;
     }
 
