@@ -143,7 +143,9 @@ class TreeTest {
 
     private static TreeContents contents(Trees tree, SegmentSource source) {
         return new TreeContents(
-                new TreeReader(new ByteArrayInputStream(tree.bytes().toByteArray())), source);
+                new TreeReader(new ByteArrayInputStream(tree.bytes().toByteArray())),
+                new TreeReader(new ByteArrayInputStream(tree.bytes().toByteArray())),
+                source);
     }
 
     private static Map<String, String> restore(Trees tree) throws IOException {

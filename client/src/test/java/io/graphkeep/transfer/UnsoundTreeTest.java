@@ -154,8 +154,10 @@ class UnsoundTreeTest {
                     .setChunkCount(1)
                     .build());
             writer.finish();
-            var contents =
-                    new TreeContents(new TreeReader(new ByteArrayInputStream(written.toByteArray())), id -> segment);
+            var contents = new TreeContents(
+                    new TreeReader(new ByteArrayInputStream(written.toByteArray())),
+                    new TreeReader(new ByteArrayInputStream(written.toByteArray())),
+                    id -> segment);
             contents.nextEntry();
 
             assertThatThrownBy(contents::nextChunk)

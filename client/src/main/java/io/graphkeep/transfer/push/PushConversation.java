@@ -35,6 +35,8 @@ final class PushConversation implements AutoCloseable {
     private static final int OFFER_BYTES = 2 << 20;
     private static final int MOST_HELD = 48 << 20;
     private static final int MOST_CHUNK_OFFERS = 8;
+    /** Of the four offers of segments whose lists a receiver lets be outstanding; the fourth is the one that is sent then. */
+    private static final int MOST_OFFERS = 3;
 
     private final PushStream stream;
     private final PushProgress progress;
@@ -52,6 +54,10 @@ final class PushConversation implements AutoCloseable {
     private long readId;
     private int batchBytes;
     private long held;
+    /** How many segments were offered, or are about to be, and not described. */
+    private int undescribed;
+    /** How many chunks the segments have that were described since the first chunk came into the frame that is open. */
+    private int listed;
 
     /** What an offer named, in its order. */
     private record Offered(long id, List<PushedSegment> segments) {}
@@ -102,9 +108,16 @@ final class PushConversation implements AutoCloseable {
         batch.add(segment);
         batchBytes += segment.bytes().length;
         held += segment.bytes().length;
+        undescribed++;
         do {
             listen(held > MOST_HELD);
         } while (held > MOST_HELD);
+        if (undescribed > MOST_OFFERS * limits.getMaxOfferSegments()) {
+            // Room for a whole offer, since offers of a few segments would cost much.
+            while (undescribed > (MOST_OFFERS - 1) * limits.getMaxOfferSegments()) {
+                listen(true);
+            }
+        }
     }
 
     /** Says something, where there is nothing to say, so that the server does not take this side for gone. */
@@ -214,6 +227,7 @@ final class PushConversation implements AutoCloseable {
             if (isSet(bitmap, i)) {
                 wanted.add(segment);
             } else {
+                undescribed--;
                 release(segment);
             }
         }
@@ -236,8 +250,11 @@ final class PushConversation implements AutoCloseable {
                 }
                 at += length;
             }
+            listed = frames.hasAny() ? listed + segment.size() : 0;
             release(pushed);
         }
+        // What is wanted of a segment may be little: those behind it wait for that, however little is wanted of them.
+        sendData(listed > limits.getMaxOfferChunks());
     }
 
     private void describe() throws InterruptedException {
@@ -251,6 +268,7 @@ final class PushConversation implements AutoCloseable {
             while (!wanted.isEmpty()
                     && (next.isEmpty() || chunks + wanted.element().segment().size() <= most)) {
                 var segment = wanted.remove();
+                undescribed--;
                 next.add(segment);
                 near.addAll(segment.near());
                 chunks += segment.segment().size();
@@ -284,6 +302,7 @@ final class PushConversation implements AutoCloseable {
             }
         }
         var data = frames.next();
+        listed = 0;
         stream.send(PushSnapshotRequest.newBuilder().setData(data).build());
         progress.sent(data.getSequence(), data.getPayload().size());
     }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes frames of chunks, and keeps account of those that the server has not acknowledged. */
 final class PushFrames implements AutoCloseable {
     private static final int FRAME = 512 << 10;
+    /** Small chunks: their names have many more bytes than they. */
+    private static final int MOST_CHUNKS = 1024;
 
     private final long mostUnacknowledged;
     private final int most;
@@ -36,7 +38,7 @@ final class PushFrames implements AutoCloseable {
     }
 
     boolean fits(int length) {
-        return used == 0 || used + length <= Math.min(FRAME, most);
+        return used == 0 || (used + length <= Math.min(FRAME, most) && open.getChunkIdsCount() < MOST_CHUNKS);
     }
 
     void add(byte[] id, byte[] source, int offset, int length) {
@@ -55,7 +57,7 @@ final class PushFrames implements AutoCloseable {
     }
 
     boolean isFull() {
-        return used >= FRAME;
+        return used >= FRAME || open.getChunkIdsCount() >= MOST_CHUNKS;
     }
 
     boolean isTooMuchUnacknowledged() {

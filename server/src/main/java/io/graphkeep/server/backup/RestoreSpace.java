@@ -24,7 +24,8 @@ final class RestoreSpace {
     static long needed(ReadSession session, RestorePlan plan, long free) throws IOException {
         return plan.bytes() <= free
                 ? plan.bytes()
-                : new RestoreSpace(plan).sum(new TreeContents(new TreeReader(session.tree()), session));
+                : new RestoreSpace(plan)
+                        .sum(new TreeContents(new TreeReader(session.tree()), new TreeReader(session.tree()), session));
     }
 
     private long sum(TreeContents tree) throws IOException {

@@ -59,7 +59,10 @@ final class TreeRestore {
     }
 
     private void contents() throws IOException {
-        var tree = new TreeContents(new TreeReader(work.session().tree()), work.session());
+        var tree = new TreeContents(
+                new TreeReader(work.session().tree()),
+                new TreeReader(work.session().tree()),
+                work.session());
         try (var stack = new DirectoryStack(work.top(), (entry, directory) -> {})) {
             for (var entry = tree.nextEntry(); entry != null; entry = tree.nextEntry()) {
                 var path = TreePath.parse(entry.getPath());

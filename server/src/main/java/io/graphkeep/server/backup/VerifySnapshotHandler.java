@@ -68,7 +68,7 @@ public final class VerifySnapshotHandler extends VerifyHandler {
     }
 
     private static void walk(OperationContext context, ReadSession session) throws IOException {
-        var contents = new TreeContents(new TreeReader(session.tree()), session);
+        var contents = new TreeContents(new TreeReader(session.tree()), new TreeReader(session.tree()), session);
         for (var entry = contents.nextEntry(); entry != null; entry = contents.nextEntry()) {
             context.checkCancelled();
             var chunk = contents.nextChunk();

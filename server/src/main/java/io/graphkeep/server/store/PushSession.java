@@ -88,6 +88,11 @@ public final class PushSession implements AutoCloseable {
         return intake.outstanding();
     }
 
+    /** How many chunks the segments have that are not complete, whether they are to come or not. */
+    public int listed() {
+        return intake.listed();
+    }
+
     /** Bytes that were new to the graph. */
     public long newBytes() {
         return session.newBytes();

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The segments that are sent to a session: their lists first, then the chunks of them that it has not, in order.
  *
- * <p>No chunk is believed to be what it is called. What is held is bounded: by the chunks that may be outstanding, and by the
- * bytes of segments that are not complete, which are stored ahead before they are too many. Not thread-safe.
+ * <p>No chunk is believed to be what it is called. What is held is bounded: by the chunks that may be listed, which whoever
+ * fills it counts with {@link #listed}, and by the bytes of segments that are not complete, which are stored ahead before they
+ * are too many. Not thread-safe.
  */
 final class SegmentIntake {
     private static final int TOGETHER = 32;
@@ -38,6 +39,7 @@ final class SegmentIntake {
     private final List<Incoming> complete = new ArrayList<>(TOGETHER);
     private int held;
     private int outstanding;
+    private int listed;
     private long completed;
 
     /** A segment that is being sent. */
@@ -101,6 +103,11 @@ final class SegmentIntake {
         return outstanding;
     }
 
+    /** How many chunks the segments have that are not complete, wanted or not. */
+    int listed() {
+        return listed;
+    }
+
     /** Takes a segment's list; the chunks that are to be sent for it, which come after those of the segments before. */
     BitSet expect(Segment segment, boolean tree) throws IOException {
         var next = new Incoming(segment, tree);
@@ -121,6 +128,7 @@ final class SegmentIntake {
         expected.add(segment.id());
         incoming.add(next);
         outstanding += next.wanted.cardinality();
+        listed += segment.size();
         completeFirst();
         return (BitSet) next.wanted.clone();
     }
@@ -183,6 +191,7 @@ final class SegmentIntake {
     private void completeFirst() throws IOException {
         for (var first = incoming.peek(); first != null && first.isComplete(); first = incoming.peek()) {
             complete.add(incoming.remove());
+            listed -= first.segment.size();
             completed++;
         }
         if (complete.size() >= TOGETHER) {

@@ -7,6 +7,10 @@ import com.google.protobuf.ByteString;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.transfer.ChunkId;
+import io.graphkeep.transfer.ChunkRef;
+import io.graphkeep.transfer.Encoding;
+import io.graphkeep.transfer.Kind;
+import io.graphkeep.transfer.Segment;
 import io.graphkeep.v1.PushData;
 import io.graphkeep.v1.PushOffer;
 import io.graphkeep.v1.PushOfferChunks;
@@ -17,6 +21,7 @@ import io.graphkeep.v1.PushSnapshotRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +146,22 @@ class BadPushesTest extends PushByHand {
                 offer.addSegmentIds(ByteString.copyFrom(id));
             }
             send(request -> request.setOffer(offer));
+        }
+
+        refused(Reason.PROTOCOL_VIOLATION);
+    }
+
+    @Test
+    void listsOfWhichNothingIsWantedDoNotPileUpBehindASegmentThatIsNotComplete() throws Exception {
+        openPush();
+        var chunk = new ChunkRef(ChunkId.of(CONTENT, 0, CONTENT.length), CONTENT.length, Encoding.RAW, Kind.TEXT);
+        var offer = PushOffer.newBuilder().setOfferId(1);
+        for (var chunks = 1; chunks <= Segment.MAX_CHUNKS; chunks++) {
+            offer.addSegmentIds(id(Segment.of(Collections.nCopies(chunks, chunk))));
+        }
+        send(request -> request.setOffer(offer));
+        for (var chunks = 1; chunks <= Segment.MAX_CHUNKS; chunks++) {
+            describe(1 + chunks, Segment.of(Collections.nCopies(chunks, chunk)));
         }
 
         refused(Reason.PROTOCOL_VIOLATION);

@@ -28,7 +28,7 @@ final class DamageScout implements ChunkBatch.Taker<Boolean> {
 
     DamageScout(ReadSession session, Frames frames) {
         this.session = session;
-        this.tree = new TreeContents(new TreeReader(session.tree()), session);
+        this.tree = new TreeContents(new TreeReader(session.tree()), new TreeReader(session.tree()), session);
         this.frames = frames;
     }
 

@@ -98,7 +98,7 @@ public final class Download {
     /** Sends everything, its end included. */
     public void run() throws IOException, InterruptedException {
         try {
-            var tree = new TreeContents(new TreeReader(session.tree()), session);
+            var tree = new TreeContents(new TreeReader(session.tree()), new TreeReader(session.tree()), session);
             for (var entry = tree.nextEntry(); entry != null; entry = tree.nextEntry()) {
                 var path = TreePath.parse(entry.getPath());
                 if (!path.isRoot()) {

@@ -109,13 +109,11 @@ final class Push implements AutoCloseable {
                 bitmap.set(chunks + i);
             }
             chunks += segment.size();
+            requireRoom();
             if (chunks > PushBounds.OFFERED_CHUNKS) {
                 throw EntryRefusal.outOfOrder(
                         "More than " + PushBounds.OFFERED_CHUNKS + " chunks were offered at once.");
             }
-        }
-        if (reception.session().outstanding() > PushBounds.WANTED_CHUNKS) {
-            throw EntryRefusal.outOfOrder("More than " + PushBounds.WANTED_CHUNKS + " chunks are wanted and not sent.");
         }
         want(offered.getOfferId(), bitmap, chunks);
     }
@@ -187,6 +185,17 @@ final class Push implements AutoCloseable {
             if (asked.getContents()) {
                 reader.read(List.of(id), new Contents(out));
             }
+        }
+    }
+
+    private void requireRoom() {
+        var session = reception.session();
+        if (session.outstanding() > PushBounds.WANTED_CHUNKS) {
+            throw EntryRefusal.outOfOrder("More than " + PushBounds.WANTED_CHUNKS + " chunks are wanted and not sent.");
+        }
+        if (session.listed() > PushBounds.LISTED_CHUNKS) {
+            throw EntryRefusal.outOfOrder("The segments that were listed and are not complete have more than "
+                    + PushBounds.LISTED_CHUNKS + " chunks: send first what is wanted of them.");
         }
     }
 

@@ -20,6 +20,9 @@ final class PushBounds {
     /** Chunks that are wanted and did not come yet. */
     static final int WANTED_CHUNKS = 2 * OFFERED_CHUNKS;
 
+    /** Chunks of segments that were listed and are not complete, wanted or not. */
+    static final int LISTED_CHUNKS = 4 * OFFERED_CHUNKS;
+
     /** What did not shrink has some bytes more. */
     private static final int FRAME = DECOMPRESSED + (16 << 10);
 

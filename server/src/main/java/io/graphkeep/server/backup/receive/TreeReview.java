@@ -90,7 +90,7 @@ final class TreeReview {
 
     private void readAll(ReadSession reader) throws IOException {
         var bytes = new CountedStream(reader.tree());
-        var contents = new TreeContents(new TreeReader(bytes), new Referring(reader));
+        var contents = new TreeContents(new TreeReader(bytes), new TreeReader(reader.tree()), new Referring(reader));
         var tally = new EntryTally();
         var chunks = 0L;
         for (var entry = contents.nextEntry(); entry != null; entry = contents.nextEntry()) {
