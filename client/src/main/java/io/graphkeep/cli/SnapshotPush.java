@@ -5,6 +5,7 @@ import io.graphkeep.client.GraphkeepClient;
 import io.graphkeep.transfer.push.PushRequest;
 import io.graphkeep.v1.Consistency;
 import io.graphkeep.v1.Snapshot;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -86,6 +87,12 @@ final class SnapshotPush extends ServerCommand {
 
     @Override
     ExitCode run(GraphkeepClient client) {
+        if (!Files.isDirectory(directory)) {
+            throw new CommandFailed(
+                    ExitCode.NOT_FOUND,
+                    "There is no directory " + directory + " on this machine.",
+                    "A directory of the server's machine is captured there: graphkeep snapshot create GRAPH.");
+        }
         if (watch) {
             return watch(client);
         }

@@ -9,6 +9,7 @@ import io.graphkeep.v1.FileCounts;
 import io.graphkeep.v1.GetSnapshotRequest;
 import io.graphkeep.v1.GetSnapshotResponse;
 import io.graphkeep.v1.Hold;
+import io.graphkeep.v1.PushSnapshotRequest;
 import io.graphkeep.v1.Snapshot;
 import io.graphkeep.v1.UpdateSnapshotRequest;
 import io.graphkeep.v1.UpdateSnapshotResponse;
@@ -38,6 +39,15 @@ class SnapshotCommandsTest extends WithAnsweringServer {
                         .build());
         assertThat(server.request(UpdateSnapshotRequest.class).getSnapshot().getSnapshotId())
                 .isEqualTo(ID);
+    }
+
+    @Test
+    void aMistypedDirectoryIsNoticedBeforeTheServerHearsOfIt() {
+        var run = server.run("snapshot", "push", "/srv/nothing/here", "--graph", "books");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.NOT_FOUND.number());
+        assertThat(run.err()).contains("/srv/nothing/here");
+        assertThat(server.requests(PushSnapshotRequest.class)).isZero();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.graphkeep.server.catalog.operation.OperationMapper;
 import io.graphkeep.server.catalog.operation.OperationRow;
 import io.graphkeep.server.catalog.operation.OperationState;
 import io.graphkeep.server.errors.GraphkeepException;
+import io.graphkeep.server.errors.Reason;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -52,11 +53,22 @@ public final class AttendedOperations {
 
     /** Ends one that nobody works on any more, unless its work turns out to be committed. */
     public void giveUp(UUID id, GraphkeepException why) {
+        end(id, OperationState.FAILED, why, "server");
+    }
+
+    /** Ends one that nobody works on, since the one who did has begun it anew: that is no failure. */
+    public void replaced(UUID id, String by) {
+        var why = new GraphkeepException(
+                Reason.OPERATION_CANCELLED, "Its client began anew instead of going on with it.");
+        end(id, OperationState.CANCELLED, why, by);
+    }
+
+    private void end(UUID id, OperationState state, GraphkeepException why, String actor) {
         database.inTransaction(transaction -> {
             var mapper = transaction.mapper(OperationMapper.class);
             var locked = mapper.lock(id);
             if (locked != null && isFree(locked)) {
-                endings.unsuccessful(transaction, locked, OperationState.FAILED, why, "server");
+                endings.unsuccessful(transaction, locked, state, why, actor);
             }
             return id;
         });

@@ -177,7 +177,8 @@ class PushTest extends WithSource {
 
         assertThat(made.getState().name()).isEqualTo("SNAPSHOT_STATE_COMPLETED");
         assertThat(site.ask("SELECT state FROM operation WHERE id = '" + left.session() + "'"))
-                .isEqualTo("FAILED");
+                .as("it has not failed: that would tell on the graph's health")
+                .isEqualTo("CANCELLED");
         assertThat(site.ask("SELECT count(*) FROM session WHERE state = 'OPEN'"))
                 .isEqualTo("0");
     }

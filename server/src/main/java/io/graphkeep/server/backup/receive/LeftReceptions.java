@@ -59,9 +59,7 @@ final class LeftReceptions {
         if (session == null) {
             store.sessions().abortOf(left.id());
         }
-        operations.giveUp(
-                left.id(),
-                new GraphkeepException(Reason.STALE_SESSION, "Its client began anew instead of going on with it."));
+        operations.replaced(left.id(), caller.name());
         return session == null ? null : new Left(left.id(), session, left.bytesDone());
     }
 
