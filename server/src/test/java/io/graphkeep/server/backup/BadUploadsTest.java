@@ -170,6 +170,17 @@ class BadUploadsTest {
         invalid(
                 "a file with a link's target",
                 all -> all.file(file("a").setLinkTarget("b"), CONTENT).end());
+        invalid("hard links to files of too long names", all -> {
+            for (var i = 0; i < 1_100; i++) {
+                all.begin(hardLink("z" + i, deep(80, "%05d".formatted(i) + "a".repeat(45))));
+            }
+        });
+        invalid("directories that were not sent and have too long names", all -> {
+            for (var i = 0; i < 8; i++) {
+                all.file(deep(2_040, "" + i), CONTENT);
+            }
+            all.end();
+        });
         invalid("a hard link to nothing", all -> all.begin(hardLink("b", "a")).end());
         invalid(
                 "a hard link that leads out",
@@ -335,5 +346,10 @@ class BadUploadsTest {
 
     private static FileHeader.Builder hardLink(String path, String target) {
         return file(path).setHardLinkTarget(target);
+    }
+
+    /** A path in so many directories, all of the same name as the file. */
+    private static String deep(int directories, String name) {
+        return (name + "/").repeat(directories) + name;
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 final class ParentFiles {
     private static final int MOST_FILES = 1 << 14;
     private static final int MOST_SEGMENTS = 1 << 15;
+    private static final int MOST_NAMES = 4 << 20;
 
     private final List<SegmentId> segments = new ArrayList<>();
     private final Map<TreePath, Range> files = new HashMap<>();
@@ -48,6 +49,7 @@ final class ParentFiles {
         var ends = new ArrayList<Long>();
         var listed = 0L;
         var claimed = 0L;
+        var names = 0;
         var first = 0;
         for (var item = tree.next(); item != null; item = tree.next()) {
             if (item.hasSegment()) {
@@ -63,7 +65,8 @@ final class ParentFiles {
             if (chunks == 0) {
                 continue;
             }
-            if (files.size() == MOST_FILES) {
+            names += item.getEntry().getPath().size();
+            if (files.size() == MOST_FILES || names > MOST_NAMES) {
                 return;
             }
             while (ends.get(first) <= claimed) {

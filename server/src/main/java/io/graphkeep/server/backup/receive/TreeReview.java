@@ -30,7 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreeReview {
     private static final int TOGETHER = 1_000;
-    private static final int LINKS_AT_ONCE = 100_000;
+    /** Of the names of the files that hard links name; more of them are looked at in further passes. */
+    private static final int MOST_NAMES = 8 << 20;
+
+    // What one takes beside its name.
+    private static final int EACH = 100;
+    private static final int LOOK_EVERY = 1_024;
 
     private final PushSession session;
     private final Manifest manifest;
@@ -89,15 +94,17 @@ final class TreeReview {
     }
 
     private void readAll(ReadSession reader) throws IOException {
-        var bytes = new CountedStream(reader.tree());
-        var contents = new TreeContents(new TreeReader(bytes), new TreeReader(reader.tree()), new Referring(reader));
+        var bytes = new CountedStream(reader.tree(), look);
+        var contents = new TreeContents(new TreeReader(bytes), tree(reader), new Referring(reader));
         var tally = new EntryTally();
         var chunks = 0L;
         for (var entry = contents.nextEntry(); entry != null; entry = contents.nextEntry()) {
             look.run();
             tally.add(entry);
             while (contents.nextChunk() != null) {
-                chunks++;
+                if (++chunks % LOOK_EVERY == 0) {
+                    look.run();
+                }
             }
         }
         requireCounts(tally.manifest()
@@ -127,9 +134,10 @@ final class TreeReview {
 
     /** A hard link that names no file could not be restored. Some of them are looked at in each pass through the tree. */
     private void requireLinks(ReadSession reader) throws IOException {
-        for (var done = 0L; done < manifest.getHardLinkCount(); done += LINKS_AT_ONCE) {
-            var targets = targets(reader, done);
-            var tree = new TreeReader(reader.tree());
+        var targets = new HashSet<TreePath>();
+        for (var done = 0L; done < manifest.getHardLinkCount(); ) {
+            done = collect(targets, reader, done);
+            var tree = tree(reader);
             for (var item = tree.next(); item != null && !targets.isEmpty(); item = tree.next()) {
                 if (item.hasEntry() && item.getEntry().getKind() == EntryKind.ENTRY_KIND_FILE) {
                     targets.remove(TreePath.parse(item.getEntry().getPath()));
@@ -142,16 +150,22 @@ final class TreeReview {
         }
     }
 
-    private static Set<TreePath> targets(ReadSession reader, long from) throws IOException {
-        var targets = new HashSet<TreePath>();
+    /** What the links from one on name, as many as may be held; the number of the first that was not looked at. */
+    private long collect(Set<TreePath> targets, ReadSession reader, long from) throws IOException {
         var number = 0L;
-        var tree = new TreeReader(reader.tree());
-        for (var item = tree.next(); item != null; item = tree.next()) {
-            if (item.hasEntry() && isLink(item.getEntry()) && number++ >= from && number <= from + LINKS_AT_ONCE) {
-                targets.add(TreePath.parse(item.getEntry().getLinkTarget()));
+        var bytes = 0;
+        var tree = tree(reader);
+        for (var item = tree.next(); item != null && bytes < MOST_NAMES; item = tree.next()) {
+            if (item.hasEntry() && isLink(item.getEntry()) && number++ >= from) {
+                var target = item.getEntry().getLinkTarget();
+                bytes += targets.add(TreePath.parse(target)) ? EACH + target.size() : 0;
             }
         }
-        return targets;
+        return number;
+    }
+
+    private TreeReader tree(ReadSession reader) {
+        return new TreeReader(new CountedStream(reader.tree(), look));
     }
 
     private static boolean isLink(Entry entry) {
@@ -182,17 +196,20 @@ final class TreeReview {
         }
     }
 
-    /** Counts what is read of a tree. */
+    /** Counts what is read of a tree, and looks whether to go on. */
     private static final class CountedStream extends InputStream {
         private final InputStream in;
+        private final Runnable look;
         private long count;
 
-        private CountedStream(InputStream in) {
+        private CountedStream(InputStream in, Runnable look) {
             this.in = in;
+            this.look = look;
         }
 
         @Override
         public int read() throws IOException {
+            look.run();
             var next = in.read();
             count += next < 0 ? 0 : 1;
             return next;
@@ -200,6 +217,7 @@ final class TreeReview {
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
+            look.run();
             var read = in.read(target, offset, length);
             count += Math.max(read, 0);
             return read;

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Upload implements AutoCloseable {
     private static final int MOST_FRAME = 256 << 10;
     private static final int MOST_HARD_LINKS = 10_000;
+    private static final int MOST_LINKED_BYTES = 4 << 20;
 
     private final UploadedEntries entries;
     private final PushSession session;
@@ -47,6 +48,7 @@ final class Upload implements AutoCloseable {
     private final Set<TreePath> linked = new HashSet<>();
     private FileHeader header = FileHeader.getDefaultInstance();
     private Entry.@Nullable Builder open;
+    private int linkedBytes;
     private long from;
     private long size;
     private long entriesSent;
@@ -192,11 +194,16 @@ final class Upload implements AutoCloseable {
     }
 
     private void link(TreePath target) {
-        if (linked.size() == MOST_HARD_LINKS && !linked.contains(target)) {
-            throw EntryRefusal.of(
-                    header.getPath(), "hard links of an upload name at most " + MOST_HARD_LINKS + " files");
+        if (!linked.add(target)) {
+            return;
         }
-        linked.add(target);
+        linkedBytes += target.toBytes().length;
+        if (linked.size() > MOST_HARD_LINKS || linkedBytes > MOST_LINKED_BYTES) {
+            throw EntryRefusal.of(
+                    header.getPath(),
+                    "hard links of an upload name at most " + MOST_HARD_LINKS + " files, by names of at most "
+                            + (MOST_LINKED_BYTES >> 20) + " MiB together");
+        }
     }
 
     private void add(Entry.Builder entry, long listFrom) throws IOException {

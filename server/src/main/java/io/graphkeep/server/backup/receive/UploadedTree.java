@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class UploadedTree {
     private static final int TOGETHER = 32;
+    /** A short path may lie in very many directories, each with a path of its own. */
+    private static final long MOST_IMPLIED = 16L << 20;
+
+    private static final int IMPLIED_TO_SENT = 32;
 
     private final WriteSession session;
     private final List<SegmentId> parentTree;
@@ -44,6 +48,9 @@ final class UploadedTree {
     private final ArrayDeque<TreePath> directories = new ArrayDeque<>();
     private final List<ChunkPlace> open = new ArrayList<>();
     private final List<Placed> complete = new ArrayList<>(TOGETHER);
+    private Runnable look = () -> {};
+    /** How many bytes the paths of directories that were not sent may have yet. */
+    private long implied = MOST_IMPLIED;
 
     /** A segment of small files, and where its chunks lie. */
     private record Placed(Segment segment, List<ChunkPlace> places) {}
@@ -70,6 +77,7 @@ final class UploadedTree {
 
     /** Takes all entries in order. */
     AssembledTree of(PathOrder order, Runnable look) throws IOException {
+        this.look = look;
         TreePath last = null;
         for (var next = order.next(); next != null; next = order.next()) {
             look.run();
@@ -122,7 +130,15 @@ final class UploadedTree {
                 break;
             }
         }
+        implied += (long) IMPLIED_TO_SENT * path.toBytes().length;
         for (var above : missing) {
+            look.run();
+            implied -= above.toBytes().length;
+            if (implied < 0) {
+                throw EntryRefusal.of(
+                        path.text(),
+                        "too many directories that were not sent would be made for it and those before it; send them");
+            }
             enter(above, entries.implied(above.toByteString(), modifiedNanos));
         }
     }
