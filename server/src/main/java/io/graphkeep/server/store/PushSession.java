@@ -29,11 +29,11 @@ public final class PushSession implements AutoCloseable {
     private @Nullable RoaringBitmap stored;
     private boolean left;
 
+    /** A session that was let into the room, and leaves it at its end. */
     PushSession(WriteSession session, SharedWriteRoom room) {
         this.session = session;
         this.room = room;
         this.intake = new SegmentIntake(session, room);
-        room.enter();
     }
 
     /** The store's name of the session, which the row of the snapshot names. */

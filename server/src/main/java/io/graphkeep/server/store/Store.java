@@ -152,12 +152,35 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** Refuses, with TOO_MANY_REQUESTS, where so much is being sent in that no memory is left for more. */
+    public void requirePushRoom() {
+        pushRoom.requireRoom();
+    }
+
+    private PushSession admitted(Supplier<PushSession> opening) {
+        pushRoom.enter();
+        var opened = false;
+        try {
+            var session = opening.get();
+            opened = true;
+            return session;
+        } finally {
+            if (!opened) {
+                pushRoom.leave();
+            }
+        }
+    }
+
     /**
      * Begins to write a snapshot that is sent in.
      *
      * @param outlives whether it outlives this process, until its lease ends
      */
     public PushSession openPush(WriteRequest request, boolean outlives) {
+        return admitted(() -> open(request, outlives));
+    }
+
+    private PushSession open(WriteRequest request, boolean outlives) {
         try {
             parts.ownership().requireOwned();
             parts.reserve().require(0);
@@ -185,6 +208,11 @@ public final class Store implements AutoCloseable {
      * @param inSameTransaction gives what named the old session the name of the new one
      */
     public PushSession resumePush(
+            UUID old, WriteRequest request, long newBytes, BiConsumer<Transaction, UUID> inSameTransaction) {
+        return admitted(() -> resume(old, request, newBytes, inSameTransaction));
+    }
+
+    private PushSession resume(
             UUID old, WriteRequest request, long newBytes, BiConsumer<Transaction, UUID> inSameTransaction) {
         try {
             parts.ownership().requireOwned();

@@ -91,6 +91,7 @@ final class Receptions {
      * Begins one, in place of what the same caller began and left. A push has what that one had stored. Whoever gets it ends it.
      */
     Reception begin(Principal caller, Intent intent) {
+        store.requirePushRoom();
         var left = lefts.giveUp(caller, intent);
         var begun = begun(caller, intent, left);
         try {

@@ -15,21 +15,33 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 final class SpoolFile implements AutoCloseable {
     private static final int BUFFER = 64 << 10;
+
+    /** So much is written before it is looked again whether there is room. */
+    private static final int STEP = 4 << 20;
+
     private static final String NAME = "spool-";
 
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    private final SpoolRoom room;
     private long written;
+    private long granted;
 
-    private SpoolFile(FileChannel channel) {
+    private SpoolFile(FileChannel channel, SpoolRoom room) {
         this.channel = channel;
+        this.room = room;
     }
 
     static SpoolFile in(Path directory) throws IOException {
+        return in(directory, new SpoolRoom(directory));
+    }
+
+    static SpoolFile in(Path directory, SpoolRoom room) throws IOException {
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var file = Files.createTempFile(directory, NAME, "", owner);
-        return new SpoolFile(FileChannel.open(
-                file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE));
+        var channel = FileChannel.open(
+                file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        return new SpoolFile(channel, room);
     }
 
     /** Removes what a process left that was killed between making a file and taking its name away. Nobody may use the directory. */
@@ -62,6 +74,10 @@ final class SpoolFile implements AutoCloseable {
 
     /** Ends the writing; from here on it is read. */
     void flush() throws IOException {
+        if (written + buffer.position() > granted) {
+            room.require(written, STEP);
+            granted = written + STEP;
+        }
         buffer.flip();
         while (buffer.hasRemaining()) {
             written += channel.write(buffer, written);
