@@ -53,6 +53,12 @@ final class SnapshotPush extends ServerCommand {
     boolean stopped;
 
     @Option(
+            names = "--allow-empty",
+            description = "Accept a directory without any file although the newest snapshot has some; that is refused"
+                    + " otherwise, because it looks like a lost mount. A first snapshot may always be empty.")
+    boolean allowEmpty;
+
+    @Option(
             names = "--watch",
             description = "Go on: push again whenever something in the directory has changed, until Ctrl-C.")
     boolean watch;
@@ -139,7 +145,8 @@ final class SnapshotPush extends ServerCommand {
                 labels,
                 description,
                 stopped ? Consistency.CONSISTENCY_STOPPED : Consistency.CONSISTENCY_UNSPECIFIED,
-                GraphkeepClient.newRequestId());
+                GraphkeepClient.newRequestId(),
+                allowEmpty);
         Snapshot snapshot;
         try {
             snapshot = client.push(directory, request, progress);

@@ -219,6 +219,7 @@ public final class DirectoryPush {
                 .setDescription(request.description())
                 .setRequestId(request.requestId())
                 .setConsistency(request.consistency())
+                .setAllowEmpty(request.allowEmpty())
                 .build();
     }
 

@@ -51,9 +51,8 @@ public record WorkConfig(
     static final Key<Long> PUSH_MEMORY = Key.of(Group.WORK, "PUSH_MEMORY", Types.size(16 << 20, 16L << 30))
             .otherwise("128MiB")
             .means("What all snapshots that clients send may take together before they are stored; the more there are"
-                    + " at once, the smaller the parts in which each is stored. One takes 2.5 MiB of it at least; one for"
-                    + " which that is not left is refused. Beside it each has up to 8 MiB for frames under way and for what"
-                    + " it remembers.");
+                    + " at once, the smaller the parts in which each is stored. It bounds their number too: one that"
+                    + " 2.5 MiB of it are not left for is refused. Frames under way come on top.");
     static final Key<Duration> PUSH_KEEP = Key.of(
                     Group.WORK, "PUSH_KEEP", Types.duration(Duration.ofMinutes(1), Duration.ofDays(7)))
             .otherwise("10m")

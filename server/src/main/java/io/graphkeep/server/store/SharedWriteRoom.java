@@ -20,7 +20,7 @@ final class SharedWriteRoom implements WriteRoom {
     private static final int LEAST_HELD = 1 << 20;
     private static final int MOST_HELD = 16 << 20;
 
-    /** What a session takes at least. */
+    /** Of what is shared, what must be left for a session: smallest packs and blocks, and what it holds. */
     static final int LEAST = PACKS * SMALLEST_PACK + BLOCKS * SMALLEST_BLOCK + LEAST_HELD;
 
     private static final Duration LATER = Duration.ofSeconds(5);
@@ -75,8 +75,8 @@ final class SharedWriteRoom implements WriteRoom {
     private GraphkeepException full() {
         return new GraphkeepException(
                         Reason.TOO_MANY_REQUESTS,
-                        "So many snapshots are being sent that no memory is left for another: they share " + (bytes >> 20)
-                                + " MiB, as GRAPHKEEP_PUSH_MEMORY says.")
+                        "So many snapshots are being sent that no memory is left for another: they share "
+                                + (bytes >> 20) + " MiB, as GRAPHKEEP_PUSH_MEMORY says.")
                 .with("limit", "GRAPHKEEP_PUSH_MEMORY")
                 .retryAfter(LATER);
     }

@@ -52,7 +52,7 @@ class FailedPushesTest extends WithSource {
 
         assertLeft(push);
         works("segment");
-        assertWhole(push.over(new PushPipe(site)));
+        goesOn(push);
         assertNothingIsLeft();
     }
 
@@ -68,7 +68,7 @@ class FailedPushesTest extends WithSource {
 
         assertLeft(push);
         site.objects.works();
-        assertWhole(push.over(new PushPipe(site)));
+        goesOn(push);
         assertNothingIsLeft();
     }
 
@@ -230,6 +230,13 @@ class FailedPushesTest extends WithSource {
                         GraphkeepException.class,
                         e -> assertThat(e.reason()).as(e.sentence()).isEqualTo(reason));
         pipe.close();
+    }
+
+    /** As the client goes on whose commit was not answered: it says it again, and begins anew where too little is durable. */
+    private void goesOn(DirectoryPush push) throws Exception {
+        fails(push, new PushPipe(site), Reason.SEGMENT_UNKNOWN);
+        assertLeft(push);
+        assertWhole(push().over(new PushPipe(site)));
     }
 
     /** It is nobody's, and there to be gone on with. */

@@ -205,6 +205,21 @@ class PushTest extends WithSource {
     }
 
     @Test
+    void aDirectoryThatHasBecomeEmptyIsTakenOnlyWhenThatIsAsked() throws Exception {
+        push(new PushPipe(site));
+        source = Files.createDirectory(top.resolve("unmounted"));
+
+        assertThatThrownBy(() -> push(new PushPipe(site)))
+                .isInstanceOfSatisfying(
+                        GraphkeepException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CAPTURE_EMPTY));
+        var asked = new PushRequest("pushed", Map.of(), "", Consistency.CONSISTENCY_UNSPECIFIED, "", true);
+        var made = push(asked, PushProgress.SILENT);
+
+        assertThat(made.getCounts().getFiles()).isZero();
+        assertThat(site.ask("SELECT count(*) FROM snapshot")).isEqualTo("2");
+    }
+
+    @Test
     void nobodyElseIsGivenWhatWasLeft() throws Exception {
         var left = new DirectoryPush(source, request("pushed"), PushProgress.SILENT, site.clock);
         assertThatThrownBy(() -> left.over(new PushPipe(site).breakAfter(6))).isInstanceOf(CancellationException.class);

@@ -39,17 +39,6 @@ class SharedWriteRoomTest {
         refused(room::enter);
     }
 
-    @Test
-    void allTogetherTakeNoMoreThanThereIs() {
-        for (var sessions = 1; sessions <= BYTES / SharedWriteRoom.LEAST; sessions++) {
-            room.enter();
-
-            var each = 3L * room.packBytes() + room.heldBytes();
-
-            assertThat(sessions * each).as("%d sessions", sessions).isLessThanOrEqualTo(BYTES * 5 / 4);
-        }
-    }
-
     private static void refused(Runnable entering) {
         assertThatThrownBy(entering::run)
                 .isInstanceOfSatisfying(

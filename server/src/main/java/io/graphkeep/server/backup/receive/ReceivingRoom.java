@@ -41,7 +41,7 @@ public record ReceivingRoom(Uploads uploads, Pushes pushes, AbandonedReceptions 
         var directory = directory(spool);
         var entries = new UploadedEntries(clock, owner(directory));
         return new ReceivingRoom(
-                new StoredUploads(store, database, receptions, entries, directory),
+                new StoredUploads(store, receptions, entries, directory),
                 new StoredPushes(store, database, receptions, pushKept, clock),
                 new AbandonedReceptions(database, operations, clock));
     }

@@ -1,6 +1,8 @@
 package io.graphkeep.server.backup.receive;
 
 import com.google.protobuf.Any;
+import io.graphkeep.format.v1.Manifest;
+import io.graphkeep.server.backup.CapturableGraph;
 import io.graphkeep.server.backup.GraphQuota;
 import io.graphkeep.server.backup.GraphUsage;
 import io.graphkeep.server.backup.Lookups;
@@ -105,6 +107,25 @@ final class Receptions {
             }
             throw failure;
         }
+    }
+
+    /** Refuses what holds no file where the newest snapshot holds some: it looks like a lost mount. */
+    void refuseEmpty(Reception reception, Manifest manifest) {
+        var held = manifest.getFileCount() + manifest.getSymlinkCount() + manifest.getHardLinkCount();
+        var before = held > 0 ? 0 : filesOf(reception.parent());
+        if (before > 0) {
+            throw CapturableGraph.refused(
+                    Reason.CAPTURE_EMPTY,
+                    reception.graph(),
+                    "was sent without a file, and its newest snapshot " + reception.parent() + " holds " + before);
+        }
+    }
+
+    private long filesOf(@Nullable UUID snapshot) {
+        var row = snapshot == null
+                ? null
+                : database.read(tx -> tx.mapper(SnapshotMapper.class).find(snapshot));
+        return row == null ? 0 : row.files();
     }
 
     /** Makes it durable and visible, and ends its operation; what is thrown leaves that to the caller. */

@@ -37,8 +37,9 @@ class SpoolRoom {
         if (usable - next < reserve) {
             throw new GraphkeepException(
                             Reason.STORE_FULL,
-                            "The disk of the server's home is full: what is uploaded needs room in " + directory + ", and "
-                                    + usable + " bytes are free, of which " + reserve + " are kept in reserve.")
+                            "The disk of the server's home is full: what is uploaded needs room in " + directory
+                                    + ", and " + usable + " bytes are free, of which " + reserve
+                                    + " are kept in reserve.")
                     .with("free_bytes", Long.toString(usable))
                     .with("reserve_bytes", Long.toString(reserve));
         }

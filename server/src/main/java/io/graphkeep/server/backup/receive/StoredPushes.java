@@ -232,6 +232,9 @@ final class StoredPushes implements Pushes {
         }
         var manifest = PushMessages.manifest(commit, opened.message());
         requireParent(reception, commit);
+        if (!commit.getAllowEmpty()) {
+            receptions.refuseEmpty(reception, manifest);
+        }
         reception.quota().requireFits(manifest.getLogicalBytes());
         TreeReview.run(reception.session(), manifest, parentManifest(reception), reception::check);
         var snapshot = receptions.commit(
@@ -286,11 +289,18 @@ final class StoredPushes implements Pushes {
     }
 
     private static void leaveOrEnd(Reception reception, Throwable failure, Runnable note) {
-        if (ReceptionEndings.isPassing(failure)) {
+        if (ReceptionEndings.isPassing(failure) || isLostWithAnEarlierStream(reception, failure)) {
             ReceptionEndings.leave(reception, note);
         } else {
             ReceptionEndings.end(reception, failure);
         }
+    }
+
+    /** Who repeats a commit cannot know that the server had lost what was not durable: the rest is there for its next try. */
+    private static boolean isLostWithAnEarlierStream(Reception reception, Throwable failure) {
+        return failure instanceof GraphkeepException known
+                && known.reason() == Reason.SEGMENT_UNKNOWN
+                && reception.operation().context().attempt() > 1;
     }
 
     /** Writes down how far it is, for its client to be told. */

@@ -1,11 +1,8 @@
 package io.graphkeep.server.backup.receive;
 
 import io.graphkeep.format.v1.Manifest;
-import io.graphkeep.server.backup.CapturableGraph;
 import io.graphkeep.server.backup.assembly.AssembledTree;
-import io.graphkeep.server.catalog.Database;
 import io.graphkeep.server.catalog.Transaction;
-import io.graphkeep.server.catalog.snapshot.SnapshotMapper;
 import io.graphkeep.server.errors.GraphkeepException;
 import io.graphkeep.server.errors.Reason;
 import io.graphkeep.server.security.Principal;
@@ -20,10 +17,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +27,6 @@ final class StoredUploads implements Uploads {
     private static final Logger LOG = LoggerFactory.getLogger(StoredUploads.class);
 
     private final Store store;
-    private final Database database;
     private final Receptions receptions;
     private final UploadedEntries entries;
     private final Path directory;
@@ -42,9 +36,8 @@ final class StoredUploads implements Uploads {
      *
      * @param directory for files that have no name
      */
-    StoredUploads(Store store, Database database, Receptions receptions, UploadedEntries entries, Path directory) {
+    StoredUploads(Store store, Receptions receptions, UploadedEntries entries, Path directory) {
         this.store = store;
-        this.database = database;
         this.receptions = receptions;
         this.entries = entries;
         this.directory = directory;
@@ -69,7 +62,9 @@ final class StoredUploads implements Uploads {
         try (var _ = reception.session()) {
             var tree = receive(reception, header, frames);
             var manifest = manifest(reception, header, tree);
-            refuseEmpty(reception, header, manifest);
+            if (!header.getAllowEmpty()) {
+                receptions.refuseEmpty(reception, manifest);
+            }
             return receptions.commit(
                     reception,
                     Received.of(manifest, header.getLabelsMap(), header.getDescription()),
@@ -158,23 +153,5 @@ final class StoredUploads implements Uploads {
                 .setConsistency(Received.consistency("header.consistency", header.getConsistency()))
                 .setEpoch(reception.graph().epoch())
                 .build();
-    }
-
-    private void refuseEmpty(Reception reception, UploadHeader header, Manifest manifest) {
-        var held = manifest.getFileCount() + manifest.getSymlinkCount() + manifest.getHardLinkCount();
-        var before = held > 0 || header.getAllowEmpty() ? 0 : filesOf(reception.parent());
-        if (before > 0) {
-            throw CapturableGraph.refused(
-                    Reason.CAPTURE_EMPTY,
-                    reception.graph(),
-                    "was sent without a file, and its newest snapshot " + reception.parent() + " holds " + before);
-        }
-    }
-
-    private long filesOf(@Nullable UUID snapshot) {
-        var row = snapshot == null
-                ? null
-                : database.read(tx -> tx.mapper(SnapshotMapper.class).find(snapshot));
-        return row == null ? 0 : row.files();
     }
 }

@@ -55,7 +55,8 @@ class SpoolFileTest {
                         }
                     })
                     .isInstanceOfSatisfying(
-                            GraphkeepException.class, e -> assertThat(e.reason()).isEqualTo(Reason.STORE_FULL));
+                            GraphkeepException.class,
+                            e -> assertThat(e.reason()).isEqualTo(Reason.STORE_FULL));
             assertThat(file.size()).isLessThan(6 << 20);
         }
     }
