@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,7 +38,7 @@ class UngivenReasonsTest {
         return source.toString().endsWith(".java") && !source.endsWith("Reason.java");
     }
 
-    private static TreeSet<String> told() throws IOException {
+    private static Set<String> told() throws IOException {
         var page = Files.readString(TOP.resolve("docs/api.md"));
         var from = page.indexOf("No call that works gives these yet");
         var list = page.substring(from, page.indexOf("(A snapshot is pinned", from));
