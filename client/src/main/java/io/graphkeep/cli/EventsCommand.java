@@ -142,7 +142,7 @@ final class EventsCommand extends ServerCommand {
     }
 
     private void follow(GraphkeepClient client, WatchEventsRequest request) {
-        var loss = new Loss(context().err(), output.quiet || output.isJson());
+        var loss = new Loss(context().err(), "nothing is missing", output.quiet || output.isJson());
         Consumer<WatchEventsResponse> each = message -> {
             loss.isBack();
             if (message.hasEvent()) {

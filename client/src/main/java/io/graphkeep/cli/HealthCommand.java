@@ -55,7 +55,7 @@ final class HealthCommand extends ServerCommand {
     }
 
     private void watch(GraphkeepClient client) {
-        var loss = new Loss(context().err(), output.quiet || output.isJson());
+        var loss = new Loss(context().err(), "this is its health now", output.quiet || output.isJson());
         client.followHealth(
                 WatchHealthRequest.newBuilder().setGraphId(graph).build(),
                 message -> {

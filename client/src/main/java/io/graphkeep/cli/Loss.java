@@ -6,11 +6,18 @@ import java.io.PrintStream;
 /** Tells a person who follows a stream that the server went away, once, and that it is back. */
 final class Loss {
     private final PrintStream err;
+    private final String regained;
     private final boolean quiet;
     private boolean lost;
 
-    Loss(PrintStream err, boolean quiet) {
+    /**
+     * Tells nothing where it is to be quiet.
+     *
+     * @param regained what the stream has of the time when it was away
+     */
+    Loss(PrintStream err, String regained, boolean quiet) {
         this.err = err;
+        this.regained = regained;
         this.quiet = quiet;
     }
 
@@ -23,7 +30,7 @@ final class Loss {
 
     void isBack() {
         if (lost && !quiet) {
-            err.println("The server is back; nothing is missing.");
+            err.println("The server is back; " + regained + ".");
         }
         lost = false;
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pushes a directory again and again, when it has changed or at an interval, until the process is ended.
  *
- * <p>A push that fails for now is told and tried again, later each time; one that can never succeed ends it.
+ * <p>The first push shows whether it works at all: whatever it fails with ends the watch. A later one that fails for now is told
+ * and tried again, later each time; one that can never succeed ends it.
  */
 final class PushWatch {
     static final Duration SETTLE = Duration.ofSeconds(5);

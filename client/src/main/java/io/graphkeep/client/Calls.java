@@ -26,7 +26,8 @@ final class Calls {
     <Q, R> R unary(MethodDescriptor<Q, R> method, Q request) {
         try {
             var deadline = options.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return ClientCalls.blockingUnaryCall(channel, method, deadline, request);
+            var repeatable = RequestIds.filled(request, GraphkeepClient::newRequestId);
+            return ClientCalls.blockingUnaryCall(channel, method, deadline, repeatable);
         } catch (StatusRuntimeException failure) {
             throw GraphkeepException.of(failure);
         }

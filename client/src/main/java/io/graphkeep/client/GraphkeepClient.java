@@ -7,6 +7,7 @@ import io.graphkeep.transfer.pull.PullResult;
 import io.graphkeep.transfer.push.DirectoryPush;
 import io.graphkeep.transfer.push.PushProgress;
 import io.graphkeep.transfer.push.PushRequest;
+import io.graphkeep.transfer.push.UnsoundServerException;
 import io.graphkeep.v1.AdminServiceGrpc;
 import io.graphkeep.v1.BackupServiceGrpc;
 import io.graphkeep.v1.Consistency;
@@ -43,7 +44,8 @@ import java.util.function.Consumer;
  * A connection to one Graphkeep server, with typed calls.
  *
  * <p>Thread-safe, for platform threads and virtual ones. Unary calls have a deadline and are repeated when the server is
- * unavailable for a moment, which is safe for changes that carry a request id ({@link #newRequestId}). What fails is a {@link
+ * unavailable for a moment, which is safe for changes too: each carries a request id, a new one where the caller gives none
+ * ({@link #newRequestId}). What fails is a {@link
  * GraphkeepException}. Nothing of it runs any more once it is closed.
  *
  * <pre>{@code
@@ -274,6 +276,12 @@ public final class GraphkeepClient implements AutoCloseable {
         var push = new DirectoryPush(directory, request, progress, Clock.systemUTC());
         try {
             return push.over(new PushCalls(calls, channel::resetConnectBackoff), PUSH_PATIENCE);
+        } catch (UnsoundServerException unsound) {
+            throw new GraphkeepException(
+                    Status.Code.DATA_LOSS,
+                    "PROTOCOL_VIOLATION",
+                    "The server " + address + " sent what it must not: " + unsound.getMessage() + ".",
+                    unsound);
         } catch (IOException failure) {
             throw new GraphkeepException(
                     Status.Code.FAILED_PRECONDITION,

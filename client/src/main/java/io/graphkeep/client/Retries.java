@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * The retry policy of the channel: unary calls that found the server unavailable are tried again with backoff.
  *
- * <p>That is safe for changes too, since each carries a request id. Streams are left out: gRPC would have to hold what was sent.
+ * <p>That is safe for changes too, since each carries a request id ({@link RequestIds}); one that had no place for it is not
+ * repeated. Streams are left out: gRPC would have to hold what was sent.
  */
 final class Retries {
     private Retries() {}
@@ -18,7 +19,7 @@ final class Retries {
         var names = new ArrayList<Map<String, ?>>();
         for (var service : services) {
             for (var method : service.getMethods()) {
-                if (method.getType() == MethodType.UNARY) {
+                if (method.getType() == MethodType.UNARY && RequestIds.isRepeatable(method)) {
                     names.add(
                             Map.of("service", service.getName(), "method", String.valueOf(method.getBareMethodName())));
                 }

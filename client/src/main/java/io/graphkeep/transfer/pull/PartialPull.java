@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +53,7 @@ final class PartialPull implements Closeable {
             Files.createDirectory(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (FileAlreadyExistsException there) {
-            if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-                throw new PullException(
-                        PullException.Kind.DESTINATION_UNUSABLE, directory + " is there and no directory.", there);
-            }
+            requireOwn(directory, there);
         } catch (IOException refused) {
             throw new PullException(
                     PullException.Kind.DESTINATION_UNUSABLE,
@@ -85,7 +83,8 @@ final class PartialPull implements Closeable {
 
     void state(PullState now) throws IOException {
         var fresh = directory.resolve("state.new");
-        Files.writeString(fresh, now.toText());
+        Files.deleteIfExists(fresh);
+        Files.writeString(fresh, now.toText(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         Files.move(fresh, directory.resolve("state"), StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -130,8 +129,41 @@ final class PartialPull implements Closeable {
         }
     }
 
+    /** Where others may write, as in /tmp, what stands there may be another user's, with links of his that lead to our files. */
+    private static void requireOwn(Path directory, FileAlreadyExistsException there) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw new PullException(
+                    PullException.Kind.DESTINATION_UNUSABLE, directory + " is there and no directory.", there);
+        }
+        var fact = Files.readAttributes(directory, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
+        if (!Objects.equals(ownUser(directory), fact.get("uid")) || !isClosed(fact.get("mode"))) {
+            throw new PullException(
+                    PullException.Kind.DESTINATION_UNUSABLE,
+                    directory + " is there and not of this user alone: remove it, or pull to another place.",
+                    there);
+        }
+    }
+
+    private static boolean isClosed(@Nullable Object mode) {
+        return mode instanceof Integer bits && (bits & 0777) == 0700;
+    }
+
+    /** Who this process is, by what it makes: Java does not say. */
+    private static @Nullable Object ownUser(Path directory) throws IOException {
+        var made = Files.createTempFile(Objects.requireNonNull(directory.getParent()), PREFIX, "");
+        try {
+            return Files.getAttribute(made, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        } finally {
+            Files.delete(made);
+        }
+    }
+
     private static FileChannel locked(Path directory) throws IOException {
-        var channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var channel = FileChannel.open(
+                directory.resolve("lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
         var isTaken = true;
         try {
             isTaken = channel.tryLock() == null;

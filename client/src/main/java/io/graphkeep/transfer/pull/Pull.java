@@ -32,6 +32,7 @@ public final class Pull {
     private @Nullable Snapshot snapshot;
     private long directories;
     private long symlinks;
+    /** Left out before the entry that was begun last: after a break those behind it are told again. */
     private long damagedFiles;
     private int mismatches;
     private long told;
@@ -97,7 +98,8 @@ public final class Pull {
         return state != null && state.isOf(asked) && state.isOfThisBoot() ? state : null;
     }
 
-    private static void takeUp(PullState earlier, IncomingTree tree) throws IOException {
+    private void takeUp(PullState earlier, IncomingTree tree) throws IOException {
+        damagedFiles = earlier.damaged();
         if (!earlier.path().isEmpty()) {
             tree.resume(earlier.path(), earlier.isFile());
         }
@@ -140,6 +142,7 @@ public final class Pull {
 
     private void stream(PullSource.Frames frames, PartialPull partial, IncomingTree tree) throws IOException {
         var entries = 0L;
+        var damagedBefore = damagedFiles;
         for (var frame = frames.next(); frame != null; frame = frames.next()) {
             switch (frame.getFrameCase()) {
                 case HEADER -> header(frame);
@@ -149,7 +152,10 @@ public final class Pull {
                     var isNew = !frame.getFile().getPath().equals(tree.path());
                     tree.begin(frame.getFile());
                     count(frame.getFile().getKind(), isNew);
-                    retries.progressed();
+                    damagedFiles = damaged(damagedBefore, frame.getFile().getDamagedBefore());
+                    if (isNew) {
+                        retries.progressed();
+                    }
                 }
                 case DATA -> {
                     tree.data(frame.getData());
@@ -160,7 +166,7 @@ public final class Pull {
                     if (frame.getEnd().getEntries() != entries) {
                         throw PullException.violation("another number of entries than it says");
                     }
-                    damagedFiles += frame.getEnd().getDamagedFiles();
+                    damagedFiles = damaged(damagedBefore, frame.getEnd().getDamagedFiles());
                     return;
                 }
                 case FRAME_NOT_SET -> throw PullException.violation("a frame of nothing that is known");
@@ -169,6 +175,13 @@ public final class Pull {
             noteNow(partial, tree);
         }
         throw PullException.violation("an end of the stream without an end frame");
+    }
+
+    private static long damaged(long before, long here) throws PullException {
+        if (here < 0 || before + here < 0) {
+            throw PullException.violation("a number of damaged files that cannot be");
+        }
+        return before + here;
     }
 
     private void header(DownloadSnapshotResponse frame) throws PullException {
@@ -219,7 +232,8 @@ public final class Pull {
 
     private void note(PartialPull partial, IncomingTree tree) throws IOException {
         var id = snapshot == null ? "" : snapshot.getSnapshotId();
-        partial.state(new PullState(PullState.digest(asked), PullState.thisBoot(), id, tree.path(), tree.isFile()));
+        partial.state(new PullState(
+                PullState.digest(asked), PullState.thisBoot(), id, tree.path(), tree.isFile(), damagedFiles));
     }
 
     private PullResult result(IncomingTree tree) {

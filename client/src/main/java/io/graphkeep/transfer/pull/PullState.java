@@ -16,8 +16,9 @@ import java.util.HexFormat;
  * @param snapshot the one that is pulled
  * @param path what was begun last, escaped; all that came before it is here
  * @param isFile whether that has bytes of its own, of which some may be here
+ * @param damaged how many files were left out before that
  */
-record PullState(String request, String boot, String snapshot, String path, boolean isFile) {
+record PullState(String request, String boot, String snapshot, String path, boolean isFile, long damaged) {
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
     /** What tells a request from others. */
@@ -50,7 +51,7 @@ record PullState(String request, String boot, String snapshot, String path, bool
 
     String toText() {
         return "request=" + request + "\nboot=" + boot + "\nsnapshot=" + snapshot + "\npath=" + path + "\nfile="
-                + isFile + "\n";
+                + isFile + "\ndamaged=" + damaged + "\n";
     }
 
     static PullState parse(String text) {
@@ -66,6 +67,11 @@ record PullState(String request, String boot, String snapshot, String path, bool
                 values.getOrDefault("boot", ""),
                 values.getOrDefault("snapshot", ""),
                 values.getOrDefault("path", ""),
-                "true".equals(values.get("file")));
+                "true".equals(values.get("file")),
+                number(values.getOrDefault("damaged", "")));
+    }
+
+    private static long number(String text) {
+        return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
     }
 }

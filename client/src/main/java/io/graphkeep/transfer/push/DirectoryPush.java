@@ -1,6 +1,7 @@
 package io.graphkeep.transfer.push;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
 import io.graphkeep.format.v1.Manifest;
 import io.graphkeep.format.v1.ManifestConsistency;
 import io.graphkeep.transfer.BrokenStreamException;
@@ -15,6 +16,7 @@ import io.graphkeep.v1.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -110,6 +112,9 @@ public final class DirectoryPush {
                     .setChunker(CHUNKER)
                     .setFormatVersion(ManifestFormat.VERSION)
                     .build());
+            if (!session.isEmpty() && !session.equals(opened.getSessionId())) {
+                throw new UnsoundServerException("another session was opened than was asked for");
+            }
             session = opened.getSessionId();
             var last = sent;
             if (last == null) {
@@ -202,15 +207,7 @@ public final class DirectoryPush {
     }
 
     private PushCommit commit(PushOpened opened, Manifest.Builder read) {
-        var cut = opened.getCutTime();
-        var manifest = ManifestFormat.write(read.setFormatVersion(ManifestFormat.VERSION)
-                .setGraphUid(opened.getGraphUid())
-                .setSnapshotId(opened.getSnapshotId())
-                .setOriginInstanceId(opened.getOriginInstanceId())
-                .setCutTimeUs(ChronoUnit.MICROS.between(
-                        Instant.EPOCH, Instant.ofEpochSecond(cut.getSeconds(), cut.getNanos())))
-                .setEpoch(opened.getEpoch())
-                .build());
+        var manifest = manifest(opened, read);
         return PushCommit.newBuilder()
                 .setManifest(ByteString.copyFrom(manifest))
                 .setManifestDigest(ByteString.copyFrom(ManifestFormat.digest(manifest)))
@@ -221,6 +218,29 @@ public final class DirectoryPush {
                 .setConsistency(request.consistency())
                 .setAllowEmpty(request.allowEmpty())
                 .build();
+    }
+
+    private static byte[] manifest(PushOpened opened, Manifest.Builder read) {
+        try {
+            return ManifestFormat.write(read.setFormatVersion(ManifestFormat.VERSION)
+                    .setGraphUid(opened.getGraphUid())
+                    .setSnapshotId(opened.getSnapshotId())
+                    .setOriginInstanceId(opened.getOriginInstanceId())
+                    .setCutTimeUs(micros(opened.getCutTime()))
+                    .setEpoch(opened.getEpoch())
+                    .build());
+        } catch (IllegalArgumentException e) {
+            throw new UnsoundServerException("the push was opened for what no snapshot can be", e);
+        }
+    }
+
+    private static long micros(Timestamp time) {
+        try {
+            return ChronoUnit.MICROS.between(
+                    Instant.EPOCH, Instant.ofEpochSecond(time.getSeconds(), time.getNanos()));
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new UnsoundServerException("the push was opened for a time that cannot be", e);
+        }
     }
 
     /** How much what was read can be of one moment: nothing moved if a second look sees what the first one saw. */

@@ -1,6 +1,8 @@
 package io.graphkeep.transfer.push;
 
+import com.github.luben.zstd.ZstdIOException;
 import io.graphkeep.format.v1.Entry;
+import io.graphkeep.transfer.FormatException;
 import io.graphkeep.transfer.SegmentId;
 import io.graphkeep.transfer.TreePath;
 import io.graphkeep.transfer.TreeReader;
@@ -83,11 +85,19 @@ final class ParentEntries {
     }
 
     private void advance() throws IOException {
-        var reader = tree;
         known = null;
-        if (reader == null) {
+        if (tree == null) {
             return;
         }
+        try {
+            advance(tree);
+        } catch (FormatException | ZstdIOException | RuntimeException unsound) {
+            throw new UnsoundServerException(
+                    "the tree of the snapshot before cannot be read (" + unsound.getMessage() + ")", unsound);
+        }
+    }
+
+    private void advance(TreeReader reader) throws IOException {
         for (var item = reader.next(); item != null; item = reader.next()) {
             if (item.hasEntry()) {
                 var entry = item.getEntry();

@@ -72,10 +72,13 @@ final class PushConversation implements AutoCloseable {
         stream.send(PushSnapshotRequest.newBuilder().setOpen(open).build());
         var answer = stream.receive();
         if (!answer.hasOpened()) {
-            throw new IllegalStateException("The server answered an open with " + answer.getFrameCase());
+            throw new UnsoundServerException("an open was answered with " + answer.getFrameCase());
         }
         var opened = answer.getOpened();
         limits = opened.getLimits();
+        if (limits.getMaxOfferSegments() <= 0 || limits.getMaxUnacknowledgedBytes() <= 0) {
+            throw new UnsoundServerException("its limits let nothing be sent");
+        }
         frames.close();
         frames = new PushFrames(opened.getDurableSequence(), limits);
         progress.durable(opened.getDurableSequence());
@@ -91,7 +94,7 @@ final class PushConversation implements AutoCloseable {
             var answer = stream.receive();
             records = answer.getRecords();
             if (!answer.hasRecords() || records.getReadId() != readId) {
-                throw new IllegalStateException("The server answered a read with " + answer.getFrameCase());
+                throw new UnsoundServerException("a read was answered with " + answer.getFrameCase());
             }
             into.write(records.getPayload());
         } while (!records.getLast());
@@ -203,7 +206,7 @@ final class PushConversation implements AutoCloseable {
             case RECORDS -> {
                 // The lists of what was near: the server has read them, which is what they were asked for.
             }
-            default -> throw new IllegalStateException("The server sent " + answer.getFrameCase() + " out of order");
+            default -> throw new UnsoundServerException(answer.getFrameCase() + " came out of order");
         }
     }
 
@@ -216,7 +219,7 @@ final class PushConversation implements AutoCloseable {
         }
         var chunks = described.poll();
         if (chunks == null || chunks.id() != want.getOfferId()) {
-            throw new IllegalStateException("The server answered offer " + want.getOfferId() + " out of order");
+            throw new UnsoundServerException("offer " + want.getOfferId() + " was answered out of order");
         }
         wantChunks(chunks, want.getBitmap());
     }
@@ -317,6 +320,9 @@ final class PushConversation implements AutoCloseable {
     }
 
     private static boolean isSet(ByteString bitmap, int bit) {
+        if (bit / 8 >= bitmap.size()) {
+            throw new UnsoundServerException("an offer was answered for some of what it named");
+        }
         return (bitmap.byteAt(bit / 8) >>> (bit % 8) & 1) == 1;
     }
 }

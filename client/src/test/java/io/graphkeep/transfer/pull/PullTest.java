@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.graphkeep.v1.DownloadEnd;
 import io.graphkeep.v1.DownloadSnapshotRequest;
+import io.graphkeep.v1.DownloadSnapshotResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -157,6 +159,84 @@ class PullTest {
 
         assertThat(to.resolve("a")).doesNotExist();
         assertThat(to.resolve("b")).exists();
+    }
+
+    @Test
+    void whatWasLeftOutBeforeABreakIsCounted() throws IOException {
+        server.file("a", new byte[] {1})
+                .header(ScriptedServer.regular("c", BYTES.length).setDamagedBefore(2))
+                .data(Arrays.copyOf(BYTES, 300_000))
+                .breaks()
+                .file("d", new byte[] {1})
+                .header(ScriptedServer.regular("f", 2).setDamagedBefore(1))
+                .data(new byte[] {1})
+                .breaks()
+                .breaks();
+        assertThatThrownBy(() -> pull(PullOptions.defaults().withoutDamaged().within(java.time.Duration.ofMillis(1))))
+                .hasMessage("broken");
+        var later = new ScriptedServer();
+        later.header(ScriptedServer.regular("f", 2).setOffset(1))
+                .data(new byte[] {2})
+                .trailer(new byte[] {2})
+                .sends(DownloadSnapshotResponse.newBuilder()
+                        .setEnd(DownloadEnd.newBuilder().setEntries(1).setDamagedFiles(4)));
+
+        var pulled = Pull.run(
+                later, latest(), to, PullOptions.defaults().withoutDamaged().resuming());
+
+        assertThat(pulled.damagedFiles()).isEqualTo(2 + 1 + 4);
+    }
+
+    @Test
+    void aServerThatBreaksAfterEachHeaderIsGivenUp() {
+        for (var i = 0; i < 200; i++) {
+            server.header(ScriptedServer.regular("a", BYTES.length)).breaks();
+        }
+
+        assertThatThrownBy(() -> pull(PullOptions.defaults().within(java.time.Duration.ofMillis(300))))
+                .hasMessage("broken");
+
+        assertThat(server.requests).hasSizeLessThan(10);
+    }
+
+    @Test
+    void aPlaceThatOthersCanWriteToIsNotTaken() throws IOException {
+        var planted = Files.createDirectory(temporary.resolve(".graphkeep-pull-pulled"));
+        Files.setPosixFilePermissions(planted, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThatThrownBy(() -> pull(PullOptions.defaults()))
+                .isInstanceOfSatisfying(
+                        PullException.class,
+                        e -> assertThat(e.kind()).isEqualTo(PullException.Kind.DESTINATION_UNUSABLE))
+                .hasMessageContaining("not of this user alone");
+        assertThat(server.requests).isEmpty();
+    }
+
+    @Test
+    void aLinkThatWasPlantedIsNotFollowed() throws IOException {
+        var mine = Files.writeString(temporary.resolve("mine"), "mine");
+        var place = Files.createDirectory(
+                temporary.resolve(".graphkeep-pull-pulled"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createSymbolicLink(place.resolve("state.new"), mine);
+        server.file("a", BYTES).ends();
+
+        pull(PullOptions.defaults());
+
+        assertThat(to.resolve("a")).hasBinaryContent(BYTES);
+        assertThat(mine).hasContent("mine");
+    }
+
+    @Test
+    void aLockThatIsALinkIsNotFollowed() throws IOException {
+        var place = Files.createDirectory(
+                temporary.resolve(".graphkeep-pull-pulled"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createSymbolicLink(place.resolve("lock"), temporary.resolve("mine"));
+
+        assertThatThrownBy(() -> pull(PullOptions.defaults())).isInstanceOf(IOException.class);
+
+        assertThat(temporary.resolve("mine")).doesNotExist();
     }
 
     @Test

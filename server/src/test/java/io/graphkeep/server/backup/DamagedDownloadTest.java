@@ -62,6 +62,10 @@ class DamagedDownloadTest extends WithSite {
         assertThat(received.contents).containsOnlyKeys("file", "file-0", "file-1", "file-2", "file-4", "file-5");
         assertThat(received.paths()).doesNotContain("file-3", "second name of 3");
         assertThat(received.ending().getDamagedFiles()).isEqualTo(2);
+        assertThat(received.headers)
+                .as("what a stream has left out before it breaks")
+                .allSatisfy(header -> assertThat(header.getDamagedBefore())
+                        .isEqualTo(header.getPath().compareTo("file-3") > 0 ? 1 : 0));
         requireRight(received);
     }
 

@@ -10,6 +10,7 @@ import io.graphkeep.transfer.PlacedChunk;
 import io.graphkeep.transfer.TreeContents;
 import io.graphkeep.transfer.TreePath;
 import io.graphkeep.transfer.TreeReader;
+import io.graphkeep.v1.FileHeader;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -124,13 +125,13 @@ public final class Download {
             case ENTRY_KIND_DIRECTORY -> {
                 if (comes(path)) {
                     requireNoOffset(path, entry);
-                    filling.bare(FileHeaders.directory(path, entry));
+                    filling.bare(counted(FileHeaders.directory(path, entry)));
                 }
             }
             case ENTRY_KIND_SYMLINK -> {
                 if (comes(path)) {
                     requireNoOffset(path, entry);
-                    filling.bare(FileHeaders.symlink(path, entry));
+                    filling.bare(counted(FileHeaders.symlink(path, entry)));
                 }
             }
             case ENTRY_KIND_HARD_LINK -> hardLink(path, entry);
@@ -158,7 +159,7 @@ public final class Download {
             return;
         }
         requireNoOffset(path, entry);
-        filling.bare(FileHeaders.hardLink(path, entry, name));
+        filling.bare(counted(FileHeaders.hardLink(path, entry, name)));
     }
 
     private void file(TreePath path, Entry entry, TreeContents tree) throws IOException, InterruptedException {
@@ -173,8 +174,16 @@ public final class Download {
         } else if (scout != null && (!isBefore || hasFurtherNames()) && !scout.isWhole(entry)) {
             leftOut.damaged(path, !isBefore);
         } else if (!isBefore) {
-            send(new OutgoingFile(name, FileHeaders.file(name, entry, start.offsetIn(path, entry))), tree);
+            send(new OutgoingFile(name, counted(FileHeaders.file(name, entry, start.offsetIn(path, entry)))), tree);
         }
+    }
+
+    /** Says what was left out so far, so that a stream that breaks has said it. */
+    private FileHeader counted(FileHeader header) {
+        var damaged = leftOut.damagedNames();
+        return damaged == 0
+                ? header
+                : header.toBuilder().setDamagedBefore(damaged).build();
     }
 
     private boolean hasFurtherNames() {

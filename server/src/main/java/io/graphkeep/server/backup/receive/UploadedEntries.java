@@ -55,6 +55,9 @@ final class UploadedEntries {
                 .setGroup(name(header, header.getGroupName()))
                 .setMtimeNs(header.hasModifyTime() ? nanos(header, header.getModifyTime()) : now());
         entry.setMode(mode(header, entry.getKind()));
+        if (header.getDamagedBefore() != 0) {
+            throw EntryRefusal.of(header.getPath(), "an upload leaves nothing out, so its damaged_before is 0");
+        }
         if (header.getOffset() != 0) {
             throw EntryRefusal.of(header.getPath(), "an upload brings whole files, so its offset is 0");
         }
