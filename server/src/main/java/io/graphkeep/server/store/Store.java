@@ -30,7 +30,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * The store of one instance: snapshots are written to it and read from it in sessions.
@@ -39,9 +38,6 @@ import java.util.function.Supplier;
  */
 public final class Store implements AutoCloseable {
     private static final Set<String> UNREADABLE = Set.of("CREATING", "DELETING");
-
-    /** Chunks that a push remembers the places of: more than may be outstanding and lie around them, some 2 MB. */
-    private static final int REMEMBERED_BY_PUSH = 1 << 15;
 
     private final StoreParts parts;
     private final UUID instance;
@@ -52,6 +48,7 @@ public final class Store implements AutoCloseable {
     private final ExecutorService puts = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("store-put-", 0).factory());
     private final SharedWriteRoom pushRoom;
+    private final Writers writers;
     private volatile long orphanManifests;
 
     private Store(StoreParts parts, UUID instance, MasterKeyFile keyFile, KeyRotation keys) {
@@ -60,6 +57,7 @@ public final class Store implements AutoCloseable {
         this.keys = keys;
         this.pushRoom = new SharedWriteRoom(
                 parts.settings().pushBytes(), parts.settings().packBytes());
+        this.writers = new Writers(parts, puts, pushRoom);
         this.deletion = new SnapshotDeletion(parts);
         this.survey = new ManifestSurvey(parts.backend(), parts.database());
         this.check = new StoreCheck(parts, keyFile);
@@ -141,34 +139,12 @@ public final class Store implements AutoCloseable {
 
     /** Begins to write a snapshot. STORE_FULL where the reserve is reached, STORE_FOREIGN where nothing may be written. */
     public WriteSession openWrite(WriteRequest request) {
-        try {
-            parts.ownership().requireOwned();
-            parts.reserve().require(0);
-            var id = parts.sessions()
-                    .open(SessionKind.WRITE, request.graphUid(), request.operationId(), request.attempt());
-            return openWrite(id, request);
-        } catch (IOException e) {
-            throw StoreFailures.of(e);
-        }
+        return writers.open(request);
     }
 
     /** Refuses, with TOO_MANY_REQUESTS, where so much is being sent in that no memory is left for more. */
     public void requirePushRoom() {
         pushRoom.requireRoom();
-    }
-
-    private PushSession admitted(Supplier<PushSession> opening) {
-        pushRoom.enter();
-        var opened = false;
-        try {
-            var session = opening.get();
-            opened = true;
-            return session;
-        } finally {
-            if (!opened) {
-                pushRoom.leave();
-            }
-        }
     }
 
     /**
@@ -177,27 +153,7 @@ public final class Store implements AutoCloseable {
      * @param outlives whether it outlives this process, until its lease ends
      */
     public PushSession openPush(WriteRequest request, boolean outlives) {
-        return admitted(() -> open(request, outlives));
-    }
-
-    private PushSession open(WriteRequest request, boolean outlives) {
-        try {
-            parts.ownership().requireOwned();
-            parts.reserve().require(0);
-            var id = parts.sessions()
-                    .open(
-                            outlives ? SessionKind.PUSH : SessionKind.WRITE,
-                            request.graphUid(),
-                            request.operationId(),
-                            request.attempt());
-            return push(
-                    id,
-                    request,
-                    () -> SessionStart.anew(outlives, DamageSince.now(parts.database())),
-                    failed -> parts.sessions().end(failed, SessionState.ABORTED));
-        } catch (IOException e) {
-            throw StoreFailures.of(e);
-        }
+        return writers.push(request, outlives);
     }
 
     /**
@@ -209,68 +165,7 @@ public final class Store implements AutoCloseable {
      */
     public PushSession resumePush(
             UUID old, WriteRequest request, long newBytes, BiConsumer<Transaction, UUID> inSameTransaction) {
-        return admitted(() -> resume(old, request, newBytes, inSameTransaction));
-    }
-
-    private PushSession resume(
-            UUID old, WriteRequest request, long newBytes, BiConsumer<Transaction, UUID> inSameTransaction) {
-        try {
-            parts.ownership().requireOwned();
-            var taken = parts.sessions().resume(old, inSameTransaction);
-            return push(
-                    taken.session(),
-                    request,
-                    () -> new SessionStart(
-                            true,
-                            taken.staged(),
-                            taken.otherPacks(),
-                            newBytes,
-                            taken.storedBytes(),
-                            DamageSince.ever()),
-                    // What had come in it is there for the next try.
-                    parts.sessions()::leave);
-        } catch (IOException e) {
-            throw StoreFailures.of(e);
-        }
-    }
-
-    private PushSession push(UUID session, WriteRequest request, Supplier<SessionStart> start, Consumer<UUID> ifFailed)
-            throws IOException {
-        var opened = false;
-        try {
-            var parent = Parent.load(parts.database(), request.parentSnapshotId(), request.graphUid());
-            var writer =
-                    new WriteSession(session, request, parent, parts, puts, pushRoom, REMEMBERED_BY_PUSH, start.get());
-            opened = true;
-            return new PushSession(writer, pushRoom);
-        } finally {
-            if (!opened) {
-                ifFailed.accept(session);
-            }
-        }
-    }
-
-    /** A session that nobody was given would be renewed for ever, and hold up every sweep. */
-    private WriteSession openWrite(UUID session, WriteRequest request) throws IOException {
-        var opened = false;
-        try {
-            var parent = Parent.load(parts.database(), request.parentSnapshotId(), request.graphUid());
-            var writer = new WriteSession(
-                    session,
-                    request,
-                    parent,
-                    parts,
-                    puts,
-                    WriteRoom.whole(parts.settings().packBytes()),
-                    WriteSession.REMEMBERED_CHUNKS,
-                    SessionStart.anew(false, DamageSince.now(parts.database())));
-            opened = true;
-            return writer;
-        } finally {
-            if (!opened) {
-                parts.sessions().end(session, SessionState.ABORTED);
-            }
-        }
+        return writers.resume(old, request, newBytes, inSameTransaction);
     }
 
     /** Begins to read a snapshot, whose manifest is read and checked. */
