@@ -48,19 +48,15 @@ class UnsoundPushTest {
                         .build(),
                 // A tree that is none, and one that is not even compressed.
                 request -> request.hasOpen() ? opened("parent") : records(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}),
-                request -> request.hasOpen()
-                        ? opened("parent")
-                        : records(Zstd.compress(new byte[] {3, 9, 9, 9})),
+                request -> request.hasOpen() ? opened("parent") : records(Zstd.compress(new byte[] {3, 9, 9, 9})),
                 // A snapshot of no name.
-                request -> request.hasOpen()
-                        ? opened("")
-                        : want(request.getOffer().getOfferId(), 0),
+                request ->
+                        request.hasOpen() ? opened("") : want(request.getOffer().getOfferId(), 0),
                 // A time that cannot be.
                 request -> switch (request.getFrameCase()) {
                     case OPEN -> {
                         var lie = opened("").toBuilder();
-                        lie.getOpenedBuilder()
-                                .setCutTime(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE));
+                        lie.getOpenedBuilder().setCutTime(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE));
                         yield lie.build();
                     }
                     case OFFER -> want(request.getOffer().getOfferId(), 0);

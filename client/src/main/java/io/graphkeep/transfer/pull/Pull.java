@@ -34,6 +34,7 @@ public final class Pull {
     private long symlinks;
     /** Left out before the entry that was begun last: after a break those behind it are told again. */
     private long damagedFiles;
+
     private int mismatches;
     private long told;
     private long noted;

@@ -236,8 +236,7 @@ public final class DirectoryPush {
 
     private static long micros(Timestamp time) {
         try {
-            return ChronoUnit.MICROS.between(
-                    Instant.EPOCH, Instant.ofEpochSecond(time.getSeconds(), time.getNanos()));
+            return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.ofEpochSecond(time.getSeconds(), time.getNanos()));
         } catch (DateTimeException | ArithmeticException e) {
             throw new UnsoundServerException("the push was opened for a time that cannot be", e);
         }
