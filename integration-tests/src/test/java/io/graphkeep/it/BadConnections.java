@@ -226,7 +226,7 @@ final class BadConnections {
                 var message = message(BadPeersSite.header(graph).toByteArray());
                 for (var i = 0; i < 4; i++) {
                     connection.frame(RawHttp2.DATA, 0, 1, new byte[] {message[i]});
-                    Thread.sleep(1_000);
+                    Slowness.pause(Duration.ofSeconds(1));
                 }
                 return connection.verdict();
             }

@@ -6,6 +6,7 @@ import io.graphkeep.v1.DownloadSnapshotRequest;
 import io.graphkeep.v1.DownloadSnapshotResponse;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -85,7 +86,7 @@ final class BadReaders {
             var request = large(site).setFormatValue(format);
             var stream = download(BadPeersSite.as(connection, site.token), request, messages);
             stream.answer();
-            Thread.sleep(STANDSTILL_MILLIS);
+            Slowness.pause(Duration.ofMillis(STANDSTILL_MILLIS));
             stream.read(Integer.MAX_VALUE);
             return stream.outcome();
         } finally {
@@ -98,7 +99,7 @@ final class BadReaders {
         try {
             var stream = download(BadPeersSite.as(connection, site.token), large(site), 1);
             for (var half = 0; half < 18; half++) {
-                Thread.sleep(500);
+                Slowness.pause(Duration.ofMillis(500));
                 stream.read(1);
             }
             stream.read(Integer.MAX_VALUE);

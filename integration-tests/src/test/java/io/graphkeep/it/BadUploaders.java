@@ -12,6 +12,7 @@ import io.graphkeep.v1.FileKind;
 import io.graphkeep.v1.UploadSnapshotRequest;
 import io.graphkeep.v1.UploadSnapshotResponse;
 import io.grpc.CallOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -162,7 +163,7 @@ final class BadUploaders {
             stream.send(BadPeersSite.file(file("a")));
             while (!stream.isOver()) {
                 stream.send(data(ByteString.copyFrom(new byte[1])));
-                Thread.sleep(1_000);
+                Slowness.pause(Duration.ofSeconds(1));
             }
             return stream.outcome();
         }));

@@ -93,7 +93,7 @@ final class CutUpload {
                 if (attempts >= TRIES || !isPassing(broken)) {
                     throw broken;
                 }
-                Thread.sleep(PAUSE);
+                Slowness.pause(PAUSE);
             } finally {
                 channel.shutdownNow();
             }
