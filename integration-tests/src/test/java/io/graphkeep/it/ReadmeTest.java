@@ -79,6 +79,8 @@ class ReadmeTest {
         }
         assertThat(TreeListing.of(temporary.resolve("books-restored")))
                 .isEqualTo(TreeListing.of(temporary.resolve("books")));
+        assertThat(TreeListing.of(temporary.resolve("library-pulled")))
+                .isEqualTo(TreeListing.of(temporary.resolve("books")));
         assertThat(temporary.resolve("FILE")).isNotEmptyFile();
     }
 
